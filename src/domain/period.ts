@@ -1,0 +1,126 @@
+/** A calendar day in Asia/Shanghai, `YYYY-MM-DD`. Compares correctly as a string. */
+export type LocalDate = string & { readonly __brand: 'LocalDate' };
+
+const MS_OF_A_DAY = 86_400_000;
+// China has had no daylight saving since 1992 and the oldest regime starts in 2017: the offset is a constant, and the
+// answer does not depend on the time-zone data of the machine.
+const OFFSET = '+08:00';
+const OFFSET_MS = 8 * 3_600_000;
+
+/**
+ * Whether a text is a day of the Gregorian calendar, written `YYYY-MM-DD`, of the years 0001 to 9999.
+ * `2023-02-29`, `2023-2-3` and `2023/02/03` are not.
+ */
+export function isLocalDate(text: string): text is LocalDate {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (match === null) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month);
+}
+
+/**
+ * A day from its text.
+ *
+ * @throws {RangeError} if it is not a calendar day; the text is not repeated, it may be a birthday
+ */
+export function localDate(text: string): LocalDate {
+  if (!isLocalDate(text)) throw new RangeError('not a calendar day of the form YYYY-MM-DD');
+  return text;
+}
+
+/**
+ * The day on which an instant falls in Asia/Shanghai (UTC+8 throughout).
+ *
+ * @throws {RangeError} if the instant is invalid or outside the years 0001 to 9999
+ */
+export function localDateOf(instant: Date): LocalDate {
+  return localDate(inShanghai(instant).slice(0, 10));
+}
+
+/** The day after. @throws {RangeError} after 9999-12-31 */
+export function dayAfter(day: LocalDate): LocalDate {
+  return shifted(day, 1);
+}
+
+/** The day before. @throws {RangeError} before 0001-01-01 */
+export function dayBefore(day: LocalDate): LocalDate {
+  return shifted(day, -1);
+}
+
+/**
+ * The corresponding day some months later: the same day of the month, or the end of the month where it has no such day.
+ *
+ * @param months whole months, 0 or more
+ * @throws {RangeError} if `months` is not a natural number or the year exceeds 9999
+ * @see rules/sources.json `civil-code#art-202`
+ */
+export function monthsAfter(from: LocalDate, months: number): LocalDate {
+  if (!Number.isInteger(months) || months < 0) throw new RangeError('months must be a natural number');
+  const [year, month, day] = partsOf(from);
+  const count = year * 12 + (month - 1) + months;
+  const [toYear, toMonth] = [Math.floor(count / 12), (count % 12) + 1];
+  return written(toYear, toMonth, Math.min(day, daysOfMonth(toYear, toMonth)));
+}
+
+/**
+ * Last day on which a term of whole years still runs.
+ *
+ * The starting day is not counted; the term ends at 24:00 (Asia/Shanghai) of the corresponding day.
+ * A 29 February without counterpart falls on the 28th. A holiday does not move the end: that would lengthen a sanction.
+ *
+ * @param from the day the term starts
+ * @param years whole years, at least 1
+ * @param startDayCounted the other reading of the law: the term is one day shorter
+ * @throws {RangeError} if `years` is not a positive integer or the year exceeds 9999
+ * @see rules/sources.json `civil-code#art-201`
+ */
+export function lastDayOfTerm(from: LocalDate, years: number, startDayCounted = false): LocalDate {
+  if (!Number.isInteger(years) || years < 1) throw new RangeError('years must be a positive integer');
+  const correspondingDay = monthsAfter(from, years * 12);
+  return startDayCounted ? dayBefore(correspondingDay) : correspondingDay;
+}
+
+/** The instant a measure is lifted: 00:00 of the day after its last day, as `2026-12-11T00:00:00+08:00`. */
+export function releaseInstant(lastDay: LocalDate): string {
+  return `${dayAfter(lastDay)}T00:00:00${OFFSET}`;
+}
+
+/** An instant as it leaves the service: `2025-01-05T10:00:00.000+08:00`. @throws {RangeError} if it is invalid */
+export function shanghaiInstant(date: Date): string {
+  return inShanghai(date).replace('Z', OFFSET);
+}
+
+/**
+ * Whole years of age on a day. A year is completed at 24:00 of the birthday, as every term here: on the day of the 14th
+ * birthday a person is still 13, on the next day 14 (周岁从生日的第二天起算). 0 before the first year is over.
+ */
+export function yearsBetween(birthDay: LocalDate, day: LocalDate): number {
+  const years = Number(day.slice(0, 4)) - Number(birthDay.slice(0, 4));
+  if (years <= 0) return 0;
+  return lastDayOfTerm(birthDay, years) < day ? years : years - 1;
+}
+
+function inShanghai(instant: Date): string {
+  return new Date(instant.getTime() + OFFSET_MS).toISOString();
+}
+
+function shifted(day: LocalDate, days: number): LocalDate {
+  return localDate(new Date(Date.parse(`${day}T00:00:00Z`) + days * MS_OF_A_DAY).toISOString().slice(0, 10));
+}
+
+function partsOf(day: LocalDate): readonly [year: number, month: number, day: number] {
+  return [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
+}
+
+function written(year: number, month: number, day: number): LocalDate {
+  return localDate(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`);
+}
+
+function pad(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}
+
+function daysOfMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
