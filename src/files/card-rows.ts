@@ -1,0 +1,87 @@
+import type { CardKind, IdType, SubjectIdentity } from '../domain/designation.js';
+import type { LocalDate } from '../domain/period.js';
+import { readCardNumber } from './card-cells.js';
+import type { Recognised } from './recognise-template.js';
+import { remembered } from './remembered.js';
+import { isPlainDay, RowReading } from './row-reading.js';
+import type { RowResult } from './row-result.js';
+import { readIdentifier, readSubject } from './subject-cells.js';
+import { readCardKind, readDay, readStatus } from './written-values.js';
+
+/** A row of a lead sheet (断卡线索): this card served this case. */
+export interface CardLead {
+  kind: CardKind;
+  number: string;
+  leadNo: string;
+  caseNo: string;
+  holder: SubjectIdentity;
+}
+
+/** A row of a card registry: an institution holds this card for this subject. */
+export interface CardRecord {
+  /** Id or code of the institution, where the file names one. */
+  institution?: string;
+  kind: CardKind;
+  number: string;
+  holder: SubjectIdentity;
+  openedOn?: LocalDate;
+  status: 'active' | 'suspended' | 'closed';
+}
+
+/** A row of a bank's own table (惩戒人员信息表): somebody to look up. */
+export interface Customer {
+  idType: IdType;
+  idNumber: string;
+  phone?: string;
+}
+
+/** Compiles the reading of a lead sheet; its one number column says whether it lists phones or accounts. */
+export function cardLeadReader({ columns }: Recognised): (cells: readonly string[]) => RowResult<CardLead> {
+  const isPhoneSheet = columns.phone !== undefined;
+  const key = isPhoneSheet ? 'phone' : 'account';
+  const kind = isPhoneSheet ? 'mobile_sim' : 'bank_account';
+  return (cells) => {
+    const row = new RowReading(columns, cells);
+    const leadNo = row.required('leadNo', 'leadNo');
+    const caseNo = row.required('caseNo', 'caseNo');
+    const number = readCardNumber(row, key, kind, 'number');
+    const holder = readSubject(row, 'holder');
+    return row.result(number === null || holder === null ? null : { kind, number, leadNo, caseNo, holder });
+  };
+}
+
+/** Compiles the reading of a card registry. */
+export function cardRecordReader({ columns }: Recognised): (cells: readonly string[]) => RowResult<CardRecord> {
+  const kindOf = remembered(readCardKind, 1_000);
+  const statusOf = remembered(readStatus, 1_000);
+  const dayOf = remembered(readDay);
+  return (cells) => {
+    const row = new RowReading(columns, cells);
+    row.required('cardKind', 'kind');
+    const kind = row.optional('cardKind', 'kind', kindOf) ?? null;
+    const number = kind === null ? null : readCardNumber(row, 'cardNumber', kind, 'number');
+    const holder = readSubject(row, 'holder');
+    row.required('status', 'status');
+    const status = row.optional('status', 'status', statusOf) ?? null;
+    const openedOn = row.optional('openedOn', 'openedOn', (text) => (isPlainDay(text) ? text : dayOf(text)));
+    const institution = row.text('institution');
+    if (kind === null || number === null || holder === null || status === null) return row.result<CardRecord>(null);
+    const record: CardRecord = { kind, number, holder, status };
+    if (openedOn !== undefined) record.openedOn = openedOn;
+    if (institution !== '') record.institution = institution;
+    return row.result(record);
+  };
+}
+
+/** Compiles the reading of the two-column bank table. */
+export function customerReader({ columns }: Recognised): (cells: readonly string[]) => RowResult<Customer> {
+  return (cells) => {
+    const row = new RowReading(columns, cells);
+    const identifier = readIdentifier(row, '');
+    const isPhoneSaid = row.text('phone') !== '';
+    const phone = isPhoneSaid ? readCardNumber(row, 'phone', 'mobile_sim', 'phone') : null;
+    if (identifier === null) return row.result<Customer>(null);
+    const { idType, idNumber } = identifier;
+    return row.result<Customer>(phone === null ? { idType, idNumber } : { idType, idNumber, phone });
+  };
+}
