@@ -1,0 +1,238 @@
+import type { Mark, Outcome } from '../domain/decision.js';
+import type { OrganLevel, RowCode, RowNote } from '../domain/designation.js';
+import type { LocalDate } from '../domain/period.js';
+
+/** The shapes of the files in `rules/`, as their JSON Schemas in `rules/schema/` demand them. */
+
+export interface Text {
+  zh: string;
+  en: string;
+}
+
+/** A place in a cited text: an id of `sources.json` and a key of its `articles`. */
+export interface Citation {
+  source: string;
+  article: string;
+}
+
+/** A text of law or practice, and how it was read. */
+export interface Source {
+  id: string;
+  title: Text;
+  issuer: Text;
+  number?: string;
+  issuedOn?: LocalDate;
+  inForceFrom?: LocalDate;
+  articles: Record<string, { title: Text; mark: Mark; seenIn: string }>;
+}
+
+export type ConditionValue = string | number | boolean | readonly (string | number)[];
+
+/** A leaf compares one fact with a literal, with a parameter of the day, or with another fact. */
+export interface Leaf {
+  fact: string;
+  operator: string;
+  value: ConditionValue | { parameter: string } | { fact: string };
+}
+
+/** A json-rules-engine condition tree; `condition` refers to a named condition of the same regime. */
+export type Condition =
+  Leaf | { all: readonly Condition[] } | { any: readonly Condition[] } | { not: Condition } | { condition: string };
+
+/**
+ * What a rule says from a day on, to `to` inclusive, else to the day before the next version. No conditions: it always
+ * holds. A decision rule reads the day of the question, an intake rule the designation day.
+ */
+export interface RuleVersion {
+  from: LocalDate;
+  to?: LocalDate;
+  conditions?: Condition;
+}
+
+interface RuleBase {
+  /** `<regime>/<party>/<what>`, or `cards/…`. */
+  id: string;
+  title: Text;
+  basis: readonly Citation[];
+  mark: Mark;
+  /** Interpretations (ids of `interpretations.json`) the rule rests on: while one is switched off, the rule does not hold. */
+  interpretations?: readonly string[];
+  reviewedOn: LocalDate;
+  versions: readonly RuleVersion[];
+}
+
+/** Judges a row of a sanction list. */
+export interface IntakeRule extends RuleBase {
+  effect:
+    /** `field`: the place of the designation the refusal points at, as in the HTTP contract. */
+    | { reject: RowCode; field: string }
+    | { note: RowNote }
+    | { category: string }
+    /** The list needs an approver of this level. */
+    | { approvalLevel: OrganLevel };
+}
+
+/** Answers a question about a subject under a sanction of the regime; or, in a general file, about any card or name. */
+export interface DecisionRule extends RuleBase {
+  /** Ids of the catalogue, or `*` for every question. */
+  questions: readonly string[];
+  effect: Outcome;
+  /** The measure whose term decides whether the rule applies on the day; in a general file it has no term. */
+  measure: string;
+  /** `in_force` (default): within the term of the measure; `ended`: after it. */
+  when?: 'in_force' | 'ended';
+  /** Ids of the rules this one excepts: where both fire, they do not count, and its own effect stands instead. */
+  exceptTo?: readonly string[];
+  /** What a human would decide by default, for REVIEW. */
+  reviewDefault?: Outcome;
+  /** While it fires, no DENY is automatic: it becomes REVIEW. */
+  softens?: boolean;
+  limits?: readonly Text[];
+  /** Overrides the sentence of the measure; demanded of every rule that does not deny. `{lastDay}` and `{organ}` are filled. */
+  tellCustomer?: Text;
+}
+
+/** A file `<regime>/intake.rules.json`. */
+export interface IntakeRuleFile {
+  rules: readonly IntakeRule[];
+  conditions?: Record<string, Condition>;
+}
+
+/** A file `<regime>/<party>.rules.json`. */
+export interface DecisionRuleFile {
+  party: string;
+  rules: readonly DecisionRule[];
+  conditions?: Record<string, Condition>;
+}
+
+/** Rules that need no sanction of a regime: `cards/*.rules.json` (the card itself) and `identity/*.rules.json` (the name). */
+export interface GeneralRuleFile {
+  /** `card` rules judge every card asked about; `identity` rules judge the name given for a sanctioned subject. */
+  scope: 'card' | 'identity';
+  remedy: { organ: Text; how: Text };
+  rules: readonly DecisionRule[];
+  conditions?: Record<string, Condition>;
+}
+
+/** One measure a sanction of the regime carries. */
+export interface RegimeMeasure {
+  measure: string;
+  /** Category → parameter in whole years. A category that is absent does not carry the measure. */
+  terms: Readonly<Record<string, string>>;
+  basis: readonly Citation[];
+  mark: Mark;
+}
+
+/** `weakens`: without the interpretation the sanction might not be in force at all, so no answer is surer than it. */
+export interface RegimeInterpretation {
+  id: string;
+  from?: LocalDate;
+  weakens?: boolean;
+}
+
+/** An instrument in time: which designations it governs, which measures, which terms. File `<regime>/regime.json`. */
+export interface Regime {
+  id: string;
+  title: Text;
+  source: string;
+  /** Which lists it takes: those of the financial side, of the telecom side, or both. */
+  sectors: readonly ('financial' | 'telecom')[];
+  /** GB/T 2260 province prefix (two digits), or `CN` for the whole country. */
+  territory: string;
+  governs: {
+    from: LocalDate;
+    to?: LocalDate;
+    basis: readonly Citation[];
+    mark: Mark;
+    interpretations?: readonly string[];
+  };
+  /** Categories by id; an intake rule with effect `category` chooses one. */
+  categories: Record<string, { title: Text }>;
+  measures: readonly RegimeMeasure[];
+  cumulation: {
+    mode: 'none' | 'end_to_end';
+    cap?: string;
+    basis: readonly Citation[];
+    mark: Mark;
+    interpretations?: readonly string[];
+  };
+  /** Interpretations every running sanction of this regime rests on, for questions asked on or after `from`. */
+  interpretations: readonly RegimeInterpretation[];
+  remedy: Text;
+}
+
+/** A value of the law by day. `unknown`: the text exists but was not read (mark N); nothing may be guessed. */
+export interface ParameterValue {
+  from: LocalDate;
+  value?: string | number | boolean | readonly (string | number)[];
+  unknown?: true;
+  basis: readonly Citation[];
+  mark: Mark;
+  reviewedOn: LocalDate;
+}
+
+export interface Parameter {
+  id: string;
+  title: Text;
+  unit: 'years' | 'count' | 'age' | 'words' | 'switch' | 'days' | 'yuan';
+  values: readonly ParameterValue[];
+}
+
+export interface Question {
+  title: Text;
+  party: string;
+  /** Kinds of institution that may ask it. Officers may ask everything. */
+  askedBy: readonly string[];
+  /** Where the question asks for leave that only a sanction gives: the answer when no rule of any sanction speaks. */
+  presumption?: Presumption;
+}
+
+/** An answer without a sanction, as a reason of its own. */
+export interface Presumption {
+  effect: Outcome;
+  measure: string;
+  basis: readonly Citation[];
+  mark: Mark;
+  tellCustomer: Text;
+  remedy: { organ: Text; how: Text };
+}
+
+export interface Measure {
+  title: Text;
+  party: string;
+  cardKinds: readonly string[];
+  /** What the institution says to the customer. */
+  tellCustomer: Text;
+}
+
+export interface Catalogue {
+  questions: Record<string, Question>;
+  measures: Record<string, Measure>;
+  grounds: Record<string, Text>;
+  cardKinds: Record<string, Text>;
+  /** Official name of an offence → other spellings met in lists. */
+  offences: Record<string, readonly string[]>;
+}
+
+/** The whole of `rules/`, parsed and immutable, named by its hash. */
+export interface Rulebook {
+  /** `sha256:<hex>` over the canonical JSON of all files by path. */
+  hash: string;
+  /** Path below `rules/` → parsed JSON, for storage and replay. */
+  files: Readonly<Record<string, unknown>>;
+  sources: ReadonlyMap<string, Source>;
+  catalogue: Catalogue;
+  parameters: ReadonlyMap<string, Parameter>;
+  regimes: ReadonlyMap<string, LoadedRegime>;
+  general: readonly GeneralRuleFile[];
+  /** The first formalised day: no question before it is answered. */
+  firstDay: LocalDate;
+}
+
+export interface LoadedRegime {
+  regime: Regime;
+  intake: IntakeRuleFile;
+  /** By question. */
+  decisions: ReadonlyMap<string, readonly DecisionRule[]>;
+  conditions: Readonly<Record<string, Condition>>;
+}
