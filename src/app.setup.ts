@@ -1,0 +1,126 @@
+import fastifyHelmet from '@fastify/helmet';
+import fastifyMultipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import { actorOf } from './institutions/principal.js';
+import { buildOpenApi } from './openapi.js';
+import { IdempotencyInterceptor, ReplayFilter } from './platform/idempotency.interceptor.js';
+import { IdempotencyRecords } from './platform/idempotency-records.js';
+import { createLog, NestLog } from './platform/logging.js';
+import { Metrics } from './platform/metrics.js';
+import { NDJSON } from './platform/ndjson.js';
+import type { Foundation } from './platform/platform.module.js';
+import { pathOf, ProblemFilter } from './platform/problem.filter.js';
+import { requestIdOf } from './platform/request-id.js';
+import { RouteTable } from './platform/route-table.js';
+import { validationPipe } from './platform/validation.js';
+
+const JSON_LIMIT_BYTES = 1024 * 1024;
+const DOCS = '/docs';
+
+/** Swagger UI runs its own script, and styles itself inline. */
+const DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/** The API answers data: nothing in it may ever run or be framed. */
+const API_POLICY = { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] };
+
+/**
+ * The whole application, ready to listen; the same for the service, the command line and the tests.
+ *
+ * @param log where its log goes; by default standard output
+ */
+export async function createApp(foundation: Foundation, log: Logger = createLog(foundation.config.logLevel)): Promise<NestFastifyApplication> {
+  const routes = new RouteTable();
+  const adapter = fastifyAdapter(foundation.config);
+  const fastify: FastifyInstance = adapter.getInstance();
+  fastify.addHook('onRoute', (route) => {
+    routes.add(route.method, route.url);
+    // A controller says with @RouteConfig that its route takes larger bodies; Nest passes only the config on.
+    const limit = route.config !== undefined && 'bodyLimit' in route.config ? route.config.bodyLimit : undefined;
+    if (typeof limit === 'number') route.bodyLimit = limit;
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, { logger: new NestLog(log), abortOnError: false });
+  const filter = new ProblemFilter(log, (path) => routes.methodsOf(path));
+  const idempotency = new IdempotencyInterceptor(app.get(IdempotencyRecords), askerOf);
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(filter, new ReplayFilter());
+  app.useGlobalInterceptors(idempotency);
+  fastify.addHook('onSend', async (request, reply, payload) => {
+    await idempotency.settle(request, reply, payload);
+    return payload;
+  });
+  await secure(app);
+  observe(fastify, app.get(Metrics), log);
+  await acceptBodies(app, fastify, foundation.config);
+  serveDocs(app);
+  await app.init();
+  await fastify.ready();
+  return app;
+}
+
+function fastifyAdapter(config: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: JSON_LIMIT_BYTES,
+    genReqId: requestIdOf,
+    // An id in a URL is a UUID at most; what is longer is no id of ours.
+    routerOptions: { maxParamLength: 256 },
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    multipart: false,
+    logger: false,
+  });
+}
+
+function askerOf(request: FastifyRequest): string | undefined {
+  return request.principal === undefined ? undefined : actorOf(request.principal);
+}
+
+/** Headers that browsers obey, and the request id that caller and log share. */
+async function secure(app: NestFastifyApplication): Promise<void> {
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: API_POLICY },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+    // What is answered about people is not for caches.
+    reply.header('Cache-Control', 'no-store');
+    if (isDocs(request)) reply.header('Content-Security-Policy', DOCS_POLICY);
+  });
+}
+
+function isDocs(request: FastifyRequest): boolean {
+  const path = pathOf(request);
+  return path === DOCS || path.startsWith(`${DOCS}/`);
+}
+
+/** One line and one measurement per request, by route pattern: a path could name somebody. */
+function observe(fastify: FastifyInstance, metrics: Metrics, log: Logger): void {
+  fastify.addHook('onResponse', async (request, reply) => {
+    const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
+    const { method } = request;
+    metrics.observe(method, route, reply.statusCode, reply.elapsedTime / 1000);
+    const isProbe = route.startsWith('/health') || route === '/metrics';
+    log[isProbe ? 'debug' : 'info'](
+      { requestId: request.id, method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime * 10) / 10, asker: askerOf(request) },
+      'request answered',
+    );
+  });
+}
+
+async function acceptBodies(app: NestFastifyApplication, fastify: FastifyInstance, config: Config): Promise<void> {
+  fastify.removeContentTypeParser('text/plain');
+  // Lines of any number: the handler reads the stream itself, so no limit applies to it as a whole.
+  fastify.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
+  await app.register(fastifyMultipart, { limits: { fileSize: config.maxFileBytes, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21 } });
+}
+
+function serveDocs(app: NestFastifyApplication): void {
+  SwaggerModule.setup(DOCS, app, () => buildOpenApi(app), { customSiteTitle: '断卡 Duanka', jsonDocumentUrl: `${DOCS}/openapi.json`, raw: ['json'] });
+}

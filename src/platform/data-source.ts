@@ -1,0 +1,51 @@
+import pg from 'pg';
+import type { DataSourceOptions } from 'typeorm';
+import { MIGRATIONS } from '../../migrations/index.js';
+import { DecisionLogEntry } from '../decisions/decision-log-entry.entity.js';
+import { RulebookRecord } from '../decisions/rulebook.entity.js';
+import { ApiClient } from '../institutions/api-client.entity.js';
+import { Institution } from '../institutions/institution.entity.js';
+import { OfficerSession } from '../institutions/officer-session.entity.js';
+import { Officer } from '../institutions/officer.entity.js';
+import { UsedAssertion } from '../institutions/used-assertion.entity.js';
+import { ListEntry, ListFilePart } from '../lists/list-entry.entity.js';
+import { SanctionList } from '../lists/sanction-list.entity.js';
+import { CardListing } from '../registry/card-listing.entity.js';
+import { Card } from '../registry/card.entity.js';
+import { Identifier } from '../registry/identifier.entity.js';
+import { Subject } from '../registry/subject.entity.js';
+import { Sanction, SanctionMeasure } from '../sanctions/sanction.entity.js';
+import { AuditEntry, ChainHeadRow, IdempotencyRecord, KeyringSealRow, RevisionRow } from './ledger.entity.js';
+
+/** Every entity, by feature. A new table is an entity, a migration and one line here; a test compares both. */
+const ENTITIES = [
+  ...[AuditEntry, ChainHeadRow, IdempotencyRecord, KeyringSealRow, RevisionRow],
+  ...[ApiClient, Institution, Officer, OfficerSession, UsedAssertion],
+  ...[Card, CardListing, Identifier, Subject],
+  ...[ListEntry, ListFilePart, SanctionList],
+  ...[Sanction, SanctionMeasure],
+  ...[DecisionLogEntry, RulebookRecord],
+];
+
+/** PostgreSQL's type `date`. */
+const DATE_TYPE = 1082;
+
+/** How this service talks to PostgreSQL. Days stay texts (`YYYY-MM-DD`), `bigint` becomes a number. */
+export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+  // A day has no time zone; the driver would make it midnight wherever the server happens to stand.
+  pg.types.setTypeParser(DATE_TYPE, (text: string) => text);
+  return {
+    type: 'postgres',
+    url,
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    poolSize,
+    parseInt8: true,
+    connectTimeoutMS: 10_000,
+    installExtensions: false,
+    logging: false,
+    applicationName: 'duanka',
+  };
+}
