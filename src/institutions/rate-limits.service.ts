@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '../config.js';
+import { Problem } from '../domain/problem.js';
+import { actorOf } from './principal.js';
+import type { Hit } from './windows.js';
+import { Windows } from './windows.js';
+
+/**
+ * How often one may ask: per officer or client on all routes together, per address where nobody is signed in, and far
+ * less often where passwords and secrets are tried.
+ */
+@Injectable()
+export class RateLimits {
+  private readonly windows = new Windows();
+
+  constructor(private readonly config: Config) {}
+
+  /** Counts a request of whoever is signed in, else of its address. @throws {Problem} `rate-limited` */
+  countRequest(request: FastifyRequest, reply: FastifyReply): void {
+    const caller = request.principal === undefined ? `address:${request.ip}` : actorOf(request.principal);
+    this.count(caller, this.config.requestsPerMinute, reply);
+  }
+
+  /** Counts an attempt to sign in, right or wrong, by its address. @throws {Problem} `rate-limited` */
+  countAttempt(request: FastifyRequest, reply: FastifyReply): void {
+    this.count(`attempts:${request.ip}`, this.config.loginsPerMinute, reply);
+  }
+
+  /**
+   * Counts a request whose token was refused. Only failures count and only failures are refused: a bad neighbour behind
+   * the same address locks nobody out.
+   *
+   * @throws {Problem} `rate-limited`
+   */
+  countFailure(request: FastifyRequest, reply: FastifyReply): void {
+    this.count(`failures:${request.ip}`, this.config.loginsPerMinute, reply);
+  }
+
+  private count(caller: string, limit: number, reply: FastifyReply): void {
+    const hit = this.windows.hit(caller, limit);
+    tell(reply, limit, hit);
+    if (hit.isAllowed) return;
+    reply.header('Retry-After', hit.seconds);
+    throw new Problem('rate-limited', { seconds: hit.seconds });
+  }
+}
+
+/** @see draft-ietf-httpapi-ratelimit-headers-05, the form with one header each that most clients read */
+function tell(reply: FastifyReply, limit: number, { remaining, seconds }: Hit): void {
+  reply.header('RateLimit-Limit', limit);
+  reply.header('RateLimit-Remaining', remaining);
+  reply.header('RateLimit-Reset', seconds);
+}
