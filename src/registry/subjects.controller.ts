@@ -1,0 +1,44 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentOfficer, Officers } from '../institutions/access.js';
+import type { OfficerPrincipal } from '../institutions/principal.js';
+import { actorOf } from '../institutions/principal.js';
+import { SubjectSearchService } from './subject-search.service.js';
+import { RevealedSubject, RevealRequest, SubjectPage, SubjectSearchRequest, SubjectView } from './subject.dto.js';
+
+@ApiTags('subjects')
+@Controller('v1/subjects')
+@Officers()
+export class SubjectsController {
+  constructor(private readonly subjects: SubjectSearchService) {}
+
+  /** By identifier or whole name, in the body and never in a URL. The purpose goes into the audit trail. */
+  @Post('search')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Search subjects' })
+  @ApiOkResponse({ type: SubjectPage })
+  search(@Body() request: SubjectSearchRequest, @CurrentOfficer() officer: OfficerPrincipal): Promise<SubjectPage> {
+    return this.subjects.search(request, actorOf(officer));
+  }
+
+  /** Name and numbers masked. */
+  @Get(':id')
+  @ApiOperation({ summary: 'One subject, masked' })
+  @ApiOkResponse({ type: SubjectView })
+  view(@Param('id', ParseUUIDPipe) id: string): Promise<SubjectView> {
+    return this.subjects.view(id);
+  }
+
+  /** Name and numbers in full, for a purpose that goes into the audit trail. */
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'One subject, in full' })
+  @ApiOkResponse({ type: RevealedSubject })
+  reveal(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() request: RevealRequest,
+    @CurrentOfficer() officer: OfficerPrincipal,
+  ): Promise<RevealedSubject> {
+    return this.subjects.reveal(id, request.purpose, actorOf(officer));
+  }
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { IdType, SubjectIdentity, SubjectKind } from '../domain/designation.js';
+import { Pii } from '../platform/pii.js';
+import { takeTurn } from '../platform/turn.js';
+
+/** A subject as it is recorded. */
+export interface RecordedSubject {
+  id: string;
+  kind: SubjectKind;
+  name: string;
+}
+
+/** Rows of one statement: enough to be fast, few enough to keep its text small. */
+const ROWS_PER_STATEMENT = 5_000;
+
+/** Persons and units by their identifiers. */
+@Injectable()
+export class SubjectsService {
+  constructor(private readonly pii: Pii) {}
+
+  /** Keyed hash an identifier is found by. @param idNumber normalised by `domain/identifiers` */
+  identifierHash(idType: IdType, idNumber: string): Buffer {
+    return this.pii.hash('identifier', `${idType}:${idNumber}`);
+  }
+
+  /** Keyed hash two names are compared by. @param name normalised by `domain/identifiers` */
+  nameHash(name: string): Buffer {
+    return this.pii.hash('name', name);
+  }
+
+  /** The subject with this identifier, or null if nobody has recorded it. */
+  async findByIdentifier(manager: EntityManager, idType: IdType, idNumber: string): Promise<RecordedSubject | null> {
+    const [row]: { id: string; kind: SubjectKind; name_enc: Buffer }[] = await manager.query(
+      `SELECT subject.id, subject.kind, subject.name_enc FROM identifier JOIN subject ON subject.id = identifier.subject_id
+       WHERE identifier.number_hash = $1`,
+      [this.identifierHash(idType, idNumber)],
+    );
+    return row === undefined
+      ? null
+      : { id: row.id, kind: row.kind, name: this.pii.decryptText(row.name_enc, 'subject.name') };
+  }
+
+  /**
+   * Records who is not recorded yet. A subject that is keeps its recorded name: the caller notes `NAME_DIFFERS`.
+   *
+   * Whoever inserts holds the turn of {@link takeTurn}: two transactions with the same new people wait for each other in the
+   * one order that everything follows, instead of deadlocking. Call it late in the transaction.
+   *
+   * @param identities normalised; the same person may come more than once, the first name counts
+   * @returns subject id by identifier hash in hex
+   */
+  async ensure(tx: EntityManager, identities: readonly SubjectIdentity[]): Promise<Map<string, string>> {
+    const byHash = new Map<string, SubjectIdentity>();
+    for (const identity of identities) {
+      const hash = this.identifierHash(identity.idType, identity.idNumber).toString('hex');
+      if (!byHash.has(hash)) byHash.set(hash, identity);
+    }
+    const hashes = [...byHash.keys()].sort();
+    const known = new Map<string, string>();
+    for (let at = 0; at < hashes.length; at += ROWS_PER_STATEMENT) {
+      const slice = hashes.slice(at, at + ROWS_PER_STATEMENT);
+      await this.addFound(tx, slice, known);
+      const missing = slice.filter((hash) => !known.has(hash));
+      if (missing.length === 0) continue;
+      await takeTurn(tx);
+      await this.insert(tx, missing, byHash);
+      // Whoever another transaction recorded in the meantime is found here, under its id and not ours.
+      await this.addFound(tx, missing, known);
+    }
+    return known;
+  }
+
+  /** Recorded names by identifier hash in hex; unknown hashes are absent. */
+  async namesByHash(manager: EntityManager, hashes: readonly Buffer[]): Promise<Map<string, string>> {
+    const names = new Map<string, string>();
+    for (let at = 0; at < hashes.length; at += ROWS_PER_STATEMENT) {
+      const rows: { number_hash: Buffer; name_enc: Buffer }[] = await manager.query(
+        `SELECT identifier.number_hash, subject.name_enc FROM identifier JOIN subject ON subject.id = identifier.subject_id
+         WHERE identifier.number_hash = ANY ($1)`,
+        [hashes.slice(at, at + ROWS_PER_STATEMENT)],
+      );
+      for (const row of rows)
+        names.set(row.number_hash.toString('hex'), this.pii.decryptText(row.name_enc, 'subject.name'));
+    }
+    return names;
+  }
+
+  private async addFound(tx: EntityManager, hashes: readonly string[], found: Map<string, string>): Promise<void> {
+    const rows: { number_hash: Buffer; subject_id: string }[] = await tx.query(
+      'SELECT number_hash, subject_id FROM identifier WHERE number_hash = ANY ($1)',
+      [hashes.map((hash) => Buffer.from(hash, 'hex'))],
+    );
+    for (const row of rows) found.set(row.number_hash.toString('hex'), row.subject_id);
+  }
+
+  private async insert(
+    tx: EntityManager,
+    hashes: readonly string[],
+    byHash: ReadonlyMap<string, SubjectIdentity>,
+  ): Promise<void> {
+    const identities = hashes.flatMap((hash) => byHash.get(hash) ?? []);
+    await tx.query(insertSubjects(FROM_ARRAYS), [
+      identities.map(() => uuidv7()),
+      identities.map(() => uuidv7()),
+      identities.map((identity) => identity.kind),
+      identities.map((identity) => this.pii.encrypt(identity.name, 'subject.name')),
+      identities.map((identity) => this.nameHash(identity.name)),
+      identities.map((identity) => identity.idType),
+      identities.map((identity) => this.pii.encrypt(identity.idNumber, 'identifier.number')),
+      hashes.map((hash) => Buffer.from(hash, 'hex')),
+    ]);
+  }
+}
+
+const FROM_ARRAYS = `
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::bytea[], $6::text[], $7::bytea[], $8::bytea[])
+    AS new (subject_id, identifier_id, kind, name_enc, name_hash, id_type, number_enc, number_hash)`;
+
+/**
+ * One statement that records subjects with one identifier each. The identifier goes first, because its unique hash decides
+ * who wins a race; foreign keys are checked at the end of the statement, when the subject is there.
+ *
+ * @param source a SELECT of subject_id, identifier_id, kind, name_enc, name_hash, id_type, number_enc, number_hash
+ */
+export function insertSubjects(source: string): string {
+  return `
+    WITH new AS (${source}),
+    won AS (
+      INSERT INTO identifier (id, subject_id, id_type, number_enc, number_hash)
+      SELECT identifier_id, subject_id, id_type, number_enc, number_hash FROM new ORDER BY number_hash
+      ON CONFLICT (number_hash) DO NOTHING RETURNING subject_id
+    )
+    INSERT INTO subject (id, kind, name_enc, name_hash)
+    SELECT new.subject_id, new.kind, new.name_enc, new.name_hash FROM new JOIN won ON won.subject_id = new.subject_id`;
+}
