@@ -1,0 +1,75 @@
+export class TimelineSubject {
+  /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
+  id: string;
+  kind: 'person' | 'unit';
+}
+
+export class TimelineOrgan {
+  /** GB/T 2260 code of its region. @example "500000" */
+  code: string;
+  level: string;
+  name: string;
+}
+
+export class TimelineDesignation {
+  listId: string;
+  row: number;
+  /** Day in Asia/Shanghai. @example "2021-08-01" */
+  identifiedOn: string;
+  documentNo: string | null;
+  noticeServedOn: string | null;
+  organ: TimelineOrgan;
+}
+
+export class TimelineMeasure {
+  /** @example "telecom.open" */
+  measure: string;
+  /** Inclusive, Asia/Shanghai. */
+  firstDay: string;
+  /** Inclusive, to 24:00 Asia/Shanghai. */
+  lastDay: string;
+  /** The five-year cap shortened it. */
+  isCapped: boolean;
+  /** The cap took more than half of the term: a human should look. */
+  needsReview: boolean;
+  isInForce: boolean;
+}
+
+export class SupersededMeasure {
+  measure: string;
+  firstDay: string;
+  lastDay: string;
+  fromRevision: number;
+  toRevision: number;
+}
+
+export class TimelineSanction {
+  id: string;
+  /** @example "cn-tel-chongqing-2021" */
+  regime: string;
+  category: string;
+  ground: string;
+  startsOn: string;
+  isMinor: boolean;
+  revision: number;
+  /** Rulebook under which the terms were computed. */
+  rulebook: string;
+  designation: TimelineDesignation;
+  measures: TimelineMeasure[];
+  /** Terms that a later approval replaced. */
+  superseded: SupersededMeasure[];
+}
+
+export class TimelineChain {
+  regime: string;
+  startsOn: string;
+  lastDay: string;
+  sanctionIds: string[];
+}
+
+export class TimelineResponse {
+  subject: TimelineSubject;
+  /** Oldest first. */
+  sanctions: TimelineSanction[];
+  chains: TimelineChain[];
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Problem } from '../domain/problem.js';
+import { Clock } from '../platform/clock.js';
+import type { TimelineChain, TimelineResponse, TimelineSanction } from './timeline.dto.js';
+
+/** What happened to a subject, oldest first, as officers see it: no name and no number, only records. */
+@Injectable()
+export class TimelineService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws Problem `subject-not-found` */
+  async ofSubject(subjectId: string): Promise<TimelineResponse> {
+    const [subject]: { kind: 'person' | 'unit' }[] = await this.db.query('SELECT kind FROM subject WHERE id = $1', [
+      subjectId,
+    ]);
+    if (subject === undefined) throw new Problem('subject-not-found');
+    const rows: { sanction: TimelineSanction }[] = await this.db.query(SELECT_TIMELINE, [
+      subjectId,
+      this.clock.today(),
+    ]);
+    const sanctions = rows.map((row) => row.sanction);
+    return { subject: { id: subjectId, kind: subject.kind }, sanctions, chains: chainsOf(sanctions) };
+  }
+}
+
+/** Sanctions of one regime that follow each other without a gap form a chain. */
+function chainsOf(sanctions: readonly TimelineSanction[]): TimelineChain[] {
+  const chains: TimelineChain[] = [];
+  for (const sanction of sanctions) {
+    const days = sanction.measures.map((measure) => measure.lastDay).sort();
+    const lastDay = days.at(-1) ?? sanction.startsOn;
+    const open = chains.find(
+      (chain) => chain.regime === sanction.regime && sanction.designation.identifiedOn <= chain.lastDay,
+    );
+    if (open === undefined) {
+      chains.push({ regime: sanction.regime, startsOn: sanction.startsOn, lastDay, sanctionIds: [sanction.id] });
+    } else {
+      open.sanctionIds.push(sanction.id);
+      if (lastDay > open.lastDay) open.lastDay = lastDay;
+    }
+  }
+  return chains;
+}
+
+const SELECT_TIMELINE = `
+  SELECT jsonb_build_object(
+    'id', sanction.id, 'regime', sanction.regime, 'category', sanction.category, 'ground', sanction.ground,
+    'startsOn', sanction.starts_on, 'isMinor', sanction.is_minor, 'revision', sanction.revision_from,
+    'rulebook', sanction.rulebook_hash,
+    'designation', jsonb_build_object(
+      'listId', sanction.list_id, 'row', sanction.row, 'identifiedOn', sanction.identified_on, 'documentNo', sanction.document_no,
+      'noticeServedOn', sanction.notice_served_on,
+      'organ', jsonb_build_object('code', sanction.organ_code, 'level', sanction.organ_level, 'name', sanction.organ_name)),
+    'measures', coalesce((
+      SELECT jsonb_agg(jsonb_build_object('measure', measure, 'firstDay', first_day, 'lastDay', last_day,
+        'isCapped', is_capped, 'needsReview', needs_review, 'isInForce', $2::date BETWEEN first_day AND last_day) ORDER BY measure)
+      FROM sanction_measure WHERE sanction_id = sanction.id AND revision_to IS NULL), '[]'::jsonb),
+    'superseded', coalesce((
+      SELECT jsonb_agg(jsonb_build_object('measure', measure, 'firstDay', first_day, 'lastDay', last_day,
+        'fromRevision', revision_from, 'toRevision', revision_to) ORDER BY revision_from, measure)
+      FROM sanction_measure WHERE sanction_id = sanction.id AND revision_to IS NOT NULL), '[]'::jsonb)
+  ) AS sanction
+  FROM sanction WHERE subject_id = $1 ORDER BY identified_on, id`;
