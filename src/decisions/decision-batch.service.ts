@@ -1,0 +1,70 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { Problem, type Language } from '../domain/problem.js';
+import type { Principal } from '../institutions/principal.js';
+import { answerLines, answersInOrder, type LineDialogue } from '../platform/ndjson.js';
+import { validated, ValidationProblem } from '../platform/validation.js';
+import { DecisionRequest } from './decision.dto.js';
+import { DecisionsService } from './decisions.service.js';
+import type { Question } from './question.js';
+
+/** Questions of a JSON array at most; a stream of lines has no such limit. */
+export const MOST_IN_ARRAY = 10_000;
+const SLICE = 500;
+const PATH = '/v1/decisions/batch';
+
+/** Many questions in one request. Each is answered or refused by itself. */
+@Injectable()
+export class DecisionBatch {
+  private readonly logger = new Logger('decisions');
+
+  constructor(private readonly decisions: DecisionsService) {}
+
+  /** One question and one answer a line, same order, no faster than the asker reads. */
+  ofLines(lines: AsyncIterable<Buffer>, asker: Principal, language: Language): Readable {
+    return answerLines(lines, this.dialogue(asker, language));
+  }
+
+  /**
+   * A whole array, answered in its order.
+   *
+   * @throws {Problem} `validation-failed` if it is no array, or longer than {@link MOST_IN_ARRAY}
+   */
+  async ofArray(body: unknown, asker: Principal, language: Language): Promise<object[]> {
+    if (!Array.isArray(body)) throw new ValidationProblem([{ path: '', constraint: 'isArray', limits: [] }]);
+    if (body.length > MOST_IN_ARRAY)
+      throw new ValidationProblem([{ path: '', constraint: 'arrayMaxSize', limits: [MOST_IN_ARRAY] }]);
+    const dialogue = this.dialogue(asker, language);
+    const answers: object[] = [];
+    for (let at = 0; at < body.length; at += SLICE) {
+      const items: unknown[] = body.slice(at, at + SLICE);
+      const read = await Promise.all(items.map((item) => orProblem(dialogue.read(item))));
+      answers.push(...(await answersInOrder(read, dialogue)));
+    }
+    return answers;
+  }
+
+  private dialogue(asker: Principal, language: Language): LineDialogue<Question> {
+    return {
+      language,
+      instance: PATH,
+      read: async (said) => this.decisions.read(await validated(DecisionRequest, said), asker, language),
+      answer: async (questions) => {
+        const answers = await this.decisions.decideAll(questions, asker);
+        const failed = answers.find((answer) => answer instanceof Problem && answer.cause !== undefined);
+        // No exception leaves a stream of lines: without this, nobody would learn why.
+        if (failed instanceof Problem) this.logger.error(failed.cause);
+        return answers;
+      },
+    };
+  }
+}
+
+async function orProblem<Value>(reading: Promise<Value>): Promise<Value | Problem> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,125 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Clients, CurrentPrincipal, Officers } from '../institutions/access.js';
+import type { Principal } from '../institutions/principal.js';
+import { languageOf } from '../platform/language.js';
+import { NDJSON, unreadBody } from '../platform/ndjson.js';
+import { Revisions } from '../platform/revisions.js';
+import { DecisionBatch } from './decision-batch.service.js';
+import { ARRAY_EXAMPLE, LINES_EXAMPLE, REQUEST_EXAMPLES } from './decision.examples.js';
+import {
+  DecisionPage,
+  DecisionRequest,
+  DecisionResponse,
+  DecisionsQuery,
+  ReplayResponse,
+  StoredDecisionResponse,
+} from './decision.dto.js';
+import { DecisionsService } from './decisions.service.js';
+import { awaitRevision, MIN_REVISION, minRevisionOf } from './revision-wait.js';
+
+const MIN_REVISION_HEADER = {
+  name: 'Duanka-Min-Revision',
+  required: false,
+  description: 'Answer from this revision or later: wait up to 2 s, else 409 revision-not-reached',
+  schema: { type: 'integer', minimum: 0 },
+} as const;
+
+/** 10,000 questions of the usual length. */
+const ARRAY_LIMIT_BYTES = 16 * 1024 * 1024;
+
+@ApiTags('decisions')
+@Controller('v1/decisions')
+@Clients('decisions')
+@Officers()
+export class DecisionsController {
+  constructor(
+    private readonly decisions: DecisionsService,
+    private readonly batch: DecisionBatch,
+    private readonly revisions: Revisions,
+  ) {}
+
+  /** May this person or unit do this, with this card, at this moment, and under which article not? */
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Ask for a decision' })
+  @ApiHeader(MIN_REVISION_HEADER)
+  @ApiBody({ type: DecisionRequest, examples: REQUEST_EXAMPLES })
+  @ApiOkResponse({ type: DecisionResponse })
+  async decide(
+    @Body() body: DecisionRequest,
+    @CurrentPrincipal() asker: Principal,
+    @Req() request: FastifyRequest,
+    @Headers(MIN_REVISION) minRevision?: string,
+  ): Promise<DecisionResponse> {
+    const question = this.decisions.read(body, asker, languageOf(request));
+    await this.reach(minRevision);
+    return this.decisions.decide(question, asker);
+  }
+
+  /**
+   * NDJSON: one question and one answer a line (64 kB at most), same order, streamed with back-pressure, any number of lines;
+   * a bad line gets a problem object in its place. A JSON array of up to 10,000 questions is answered by a JSON array.
+   */
+  @Post('batch')
+  @HttpCode(200)
+  @RouteConfig({ bodyLimit: ARRAY_LIMIT_BYTES })
+  @ApiOperation({ summary: 'Ask for many decisions' })
+  @ApiHeader(MIN_REVISION_HEADER)
+  @ApiConsumes(NDJSON, 'application/json')
+  @ApiProduces(NDJSON, 'application/json')
+  @ApiBody({
+    required: true,
+    schema: {
+      oneOf: [
+        { type: 'string', example: LINES_EXAMPLE },
+        { type: 'array', items: { type: 'object' }, example: ARRAY_EXAMPLE },
+      ],
+    },
+  })
+  @ApiOkResponse({ type: DecisionResponse, description: 'One decision or problem per question' })
+  async decideMany(
+    @CurrentPrincipal() asker: Principal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Headers(MIN_REVISION) minRevision?: string,
+  ): Promise<void> {
+    await this.reach(minRevision);
+    const lines = unreadBody(request);
+    const language = languageOf(request);
+    if (lines === undefined) await reply.send(await this.batch.ofArray(request.body, asker, language));
+    else await reply.type(NDJSON).send(this.batch.ofLines(lines, asker, language));
+  }
+
+  /** Decisions of the own institution, newest first. */
+  @Get()
+  @ApiOperation({ summary: 'Own decisions' })
+  @ApiOkResponse({ type: DecisionPage })
+  page(@Query() { cursor }: DecisionsQuery, @CurrentPrincipal() reader: Principal): Promise<DecisionPage> {
+    return this.decisions.page(reader, cursor);
+  }
+
+  /** As it was answered, with every rule that was asked and the values it read. For the asking institution, and officers. */
+  @Get(':id')
+  @ApiOperation({ summary: 'A stored decision with its trace' })
+  @ApiOkResponse({ type: StoredDecisionResponse })
+  get(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() reader: Principal): Promise<StoredDecisionResponse> {
+    return this.decisions.get(id, reader);
+  }
+
+  /** Decides again from the stored input, under the rulebook of then, and compares the bytes. */
+  @Post(':id/replay')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Replay a stored decision' })
+  @ApiOkResponse({ type: ReplayResponse })
+  replay(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() reader: Principal): Promise<ReplayResponse> {
+    return this.decisions.replay(id, reader);
+  }
+
+  private async reach(minRevision: string | undefined): Promise<void> {
+    const wanted = minRevisionOf(minRevision);
+    if (wanted !== undefined) await awaitRevision(this.revisions, wanted);
+  }
+}

@@ -1,0 +1,100 @@
+import type { DecisionInput } from '../domain/decision.js';
+import type { CardKind, IdType } from '../domain/designation.js';
+import type { LocalDate } from '../domain/period.js';
+import { shanghaiInstant } from '../domain/period.js';
+import { Problem, type Language } from '../domain/problem.js';
+import type { Principal } from '../institutions/principal.js';
+import {
+  faultAt,
+  normalisedCardNumber,
+  normalisedDay,
+  normalisedIdentifier,
+  normalisedInstant,
+  normalisedName,
+} from '../platform/normalised.js';
+import type { Rulebook } from '../rulebook/rulebook.js';
+import type { DecisionRequest } from './decision.dto.js';
+
+/** A card as somebody asked about it, normalised. */
+export interface AskedCard {
+  kind: CardKind;
+  number: string;
+}
+
+/** A question as it was understood: what is stored of what was asked, besides the facts. Canonical JSON. */
+export interface Question {
+  action: string;
+  /** `2025-01-05T10:00:00.000+08:00` */
+  asOf: string;
+  language: Language;
+  subject: { idType: IdType; idNumber: string; name?: string };
+  card?: AskedCard & { isFraudRisk?: boolean };
+  counterpartyCard?: AskedCard;
+  request: DecisionInput['request'];
+}
+
+/**
+ * Understands a request.
+ *
+ * @param now what `asOf` means if it is not said
+ * @throws {Problem} `question-unknown`, `day-before-rulebook` or `validation-failed`
+ */
+export function questionOf(said: DecisionRequest, rulebook: Rulebook, now: Date, language: Language): Question {
+  if (!Object.hasOwn(rulebook.catalogue.questions, said.action)) throw new Problem('question-unknown');
+  const { idType, idNumber } = normalisedIdentifier(said.subject, 'subject');
+  const name = said.subject.name === undefined ? undefined : normalisedName(said.subject.name, 'subject.name');
+  assertKind(said.subject.kind, idType);
+  const { card, counterpartyCard } = said;
+  return {
+    action: said.action,
+    asOf: shanghaiInstant(said.asOf === undefined ? now : normalisedInstant(said.asOf, 'asOf')),
+    language,
+    subject: { idType, idNumber, ...(name === undefined ? {} : { name }) },
+    ...(card === undefined
+      ? {}
+      : {
+          card: {
+            ...askedCard(card, 'card'),
+            ...(card.isFraudRisk === undefined ? {} : { isFraudRisk: card.isFraudRisk }),
+          },
+        }),
+    ...(counterpartyCard === undefined ? {} : { counterpartyCard: askedCard(counterpartyCard, 'counterpartyCard') }),
+    request: {
+      channel: said.channel ?? 'none',
+      purpose: said.purpose ?? 'none',
+      realName: yesOrNo(said.realName),
+      inPerson: yesOrNo(said.inPerson),
+      agreementSince: dayOrNone(said.agreementSince),
+    },
+  };
+}
+
+/**
+ * An institution asks only the questions of its kind; officers ask any, for advice.
+ *
+ * @throws {Problem} `question-not-yours`
+ */
+export function assertMayAsk(question: Question, rulebook: Rulebook, asker: Principal): void {
+  if (asker.type === 'officer') return;
+  const askedBy = rulebook.catalogue.questions[question.action]?.askedBy ?? [];
+  if (!askedBy.includes(asker.institution.kind)) throw new Problem('question-not-yours');
+}
+
+function askedCard({ kind, number }: AskedCard, path: string): AskedCard {
+  return { kind, number: normalisedCardNumber(number, `${path}.number`) };
+}
+
+/** A unit is named by its USCC, a person never is. */
+function assertKind(kind: string | undefined, idType: IdType): void {
+  if (kind !== undefined && (kind === 'unit') !== (idType === 'uscc')) throw faultAt('subject.kind', 'INVALID_FIELD');
+}
+
+/** A truth value as a fact: what was not said is `none`. */
+export function yesOrNo(said: boolean | undefined): 'yes' | 'no' | 'none' {
+  if (said === undefined) return 'none';
+  return said ? 'yes' : 'no';
+}
+
+function dayOrNone(said: string | undefined): LocalDate | 'none' {
+  return said === undefined ? 'none' : normalisedDay(said, 'agreementSince');
+}
