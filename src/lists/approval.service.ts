@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '../domain/problem.js';
+import { assertMayApprove } from '../domain/sanction-list.js';
+import type { OfficerPrincipal } from '../institutions/principal.js';
+import { Revisions } from '../platform/revisions.js';
+import { ActivationService } from './activation.service.js';
+import { EntriesService } from './entries.service.js';
+import { ContentHash } from './judged-row.js';
+import { ListRecords } from './list-records.service.js';
+import { advance, lockList } from './lists.service.js';
+import type { SanctionList } from './sanction-list.entity.js';
+
+export interface ApprovalRequest {
+  remark: string;
+  /** Hex; what the approver signs. Absent: whatever the list holds now. */
+  contentHash?: string;
+}
+
+/** The second pair of eyes: from a submitted list to sanctions, in one transaction. */
+@Injectable()
+export class ApprovalService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly entries: EntriesService,
+    private readonly activation: ActivationService,
+    private readonly revisions: Revisions,
+    private readonly records: ListRecords,
+  ) {}
+
+  /**
+   * @returns the list with the revision from which every decision knows it
+   * @throws Problem `list-not-found`, `list-transition-refused`, `approver-is-author`, `approver-level-insufficient`,
+   *   `content-changed`
+   */
+  async approve(id: string, officer: OfficerPrincipal, request: ApprovalRequest): Promise<SanctionList> {
+    return this.db.transaction(async (tx) => {
+      const list = await lockList(tx, id);
+      advance(list, 'approve');
+      assertMayApprove(list, { id: officer.id, level: officer.organ.level });
+      await this.assertContent(tx, list, request.contentHash);
+      // Subjects before the revision: its turn is always the last lock a transaction takes.
+      const subjectIds = await this.activation.ensureSubjects(tx, list);
+      const revision = await this.revisions.next(tx, 'list.approved');
+      await this.activation.activate(tx, list, subjectIds, revision);
+      list.revision = String(revision);
+      return this.records.close(tx, list, officer, request.remark);
+    });
+  }
+
+  /** What is approved is what was judged: the hash is taken again over the rows as they are stored. */
+  private async assertContent(tx: EntityManager, list: SanctionList, signed: string | undefined): Promise<void> {
+    const hash = new ContentHash();
+    for await (const page of this.entries.stream(tx, list.id)) for (const entry of page) hash.add(entry);
+    const stored = hash.digest();
+    if (!stored.equals(list.contentHash)) throw new Problem('content-changed');
+    if (signed !== undefined && signed !== stored.toString('hex')) throw new Problem('content-changed');
+  }
+}

@@ -1,0 +1,111 @@
+import { createReadStream } from 'node:fs';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { RulebookStore } from '../decisions/rulebook-store.service.js';
+import { compareLevels } from '../domain/sanction-list.js';
+import type { OfficerPrincipal } from '../institutions/principal.js';
+import { EntriesService } from './entries.service.js';
+import { ContentHash, type JudgedRow } from './judged-row.js';
+import { ListRecords } from './list-records.service.js';
+import { RowSource, type OfficerFileUpload } from './row-source.service.js';
+import { SanctionList } from './sanction-list.entity.js';
+
+export type Progress = (rows: number) => void;
+
+interface Draft {
+  title: string;
+  purpose: SanctionList['purpose'];
+  template: string | null;
+  fileName: string | null;
+  /** Filled while the rows are read. */
+  columns: string[];
+}
+
+/** From a file or a request to a draft with a verdict per row. Rows stream through; nothing is held. */
+@Injectable()
+export class ImportService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly entries: EntriesService,
+    private readonly source: RowSource,
+    private readonly records: ListRecords,
+    private readonly rulebooks: RulebookStore,
+  ) {}
+
+  /**
+   * @param progress called with the number of rows read, now and then
+   * @throws Problem of the readers (`file-…`, `template-…`); nothing is kept then
+   */
+  async importFile(upload: OfficerFileUpload, author: OfficerPrincipal, progress?: Progress): Promise<SanctionList> {
+    const { purpose, template, columns, rows } = await this.source.ofFile(upload, author.organ.region);
+    const draft = { title: upload.title ?? upload.fileName, purpose, template, columns, fileName: upload.fileName };
+    return this.db.transaction(async (tx) => {
+      const list = await this.store(tx, draft, author, rows, progress);
+      await this.entries.writeFile(tx, list.id, createReadStream(upload.path));
+      return list;
+    });
+  }
+
+  /** A list that came as JSON. */
+  async create(title: string, rows: AsyncIterable<JudgedRow>, author: OfficerPrincipal): Promise<SanctionList> {
+    const draft: Draft = { title, purpose: 'sanctions', template: null, fileName: null, columns: [] };
+    return this.db.transaction((tx) => this.store(tx, draft, author, rows));
+  }
+
+  private async store(
+    tx: EntityManager,
+    draft: Draft,
+    author: OfficerPrincipal,
+    rows: AsyncIterable<JudgedRow>,
+    progress?: Progress,
+  ): Promise<SanctionList> {
+    const list = this.emptyList(draft, author);
+    await tx.insert(SanctionList, list);
+    const tally = new Tally(list, progress);
+    await this.entries.write(tx, list.id, tally.count(rows));
+    list.contentHash = tally.hash.digest();
+    progress?.(list.total);
+    return this.records.write(tx, list, author);
+  }
+
+  private emptyList(draft: Draft, author: OfficerPrincipal): SanctionList {
+    return Object.assign(new SanctionList(), draft, {
+      id: uuidv7(),
+      state: 'draft',
+      authorId: author.id,
+      total: 0,
+      accepted: 0,
+      rejected: 0,
+      contentHash: Buffer.alloc(32),
+      requiredLevel: 'city',
+      rulebookHash: this.rulebooks.current().hash,
+      revision: null,
+    } as const);
+  }
+}
+
+const PROGRESS_EVERY = 500;
+
+/** Counts rows into the list as they pass, and takes their hash. */
+class Tally {
+  readonly hash = new ContentHash();
+
+  constructor(
+    private readonly list: SanctionList,
+    private readonly progress: Progress | undefined,
+  ) {}
+
+  async *count(rows: AsyncIterable<JudgedRow>): AsyncGenerator<JudgedRow> {
+    for await (const row of rows) {
+      this.hash.add(row);
+      this.list.total += 1;
+      this.list[row.verdict] += 1;
+      if (row.verdict === 'accepted' && compareLevels(row.requiredLevel, this.list.requiredLevel) > 0) {
+        this.list.requiredLevel = row.requiredLevel;
+      }
+      if (this.list.total % PROGRESS_EVERY === 0) this.progress?.(this.list.total);
+      yield row;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { DecisionsModule } from '../decisions/decisions.module.js';
+import { RegistryModule } from '../registry/registry.module.js';
+import { SanctionsModule } from '../sanctions/sanctions.module.js';
+import { ActivationService } from './activation.service.js';
+import { ApprovalService } from './approval.service.js';
+import { EntriesService } from './entries.service.js';
+import { ImportService } from './import.service.js';
+import { IntakeService } from './intake.service.js';
+import { ListRecords } from './list-records.service.js';
+import { EntriesController } from './entries.controller.js';
+import { ListsController } from './lists.controller.js';
+import { ListsService } from './lists.service.js';
+import { RowSource } from './row-source.service.js';
+
+@Module({
+  imports: [RegistryModule, SanctionsModule, DecisionsModule],
+  controllers: [ListsController, EntriesController],
+  providers: [
+    ListsService,
+    ListRecords,
+    EntriesService,
+    IntakeService,
+    RowSource,
+    ImportService,
+    ActivationService,
+    ApprovalService,
+  ],
+  exports: [ListsService, ImportService, ApprovalService],
+})
+export class ListsModule {}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '../domain/problem.js';
+import { transition, type ListAction } from '../domain/sanction-list.js';
+import type { OfficerPrincipal } from '../institutions/principal.js';
+import { Clock } from '../platform/clock.js';
+import { decodeCursor, encodeCursor } from '../platform/cursor.js';
+import { ListRecords } from './list-records.service.js';
+import { SanctionList } from './sanction-list.entity.js';
+
+export interface ListPage {
+  items: SanctionList[];
+  nextCursor: string | null;
+}
+
+export interface ListFilter {
+  state?: SanctionList['state'];
+  purpose?: SanctionList['purpose'];
+  cursor?: string;
+  limit: number;
+}
+
+/** Sanction lists and the steps of their life, but for the approval, which is a story of its own. */
+@Injectable()
+export class ListsService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly records: ListRecords,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws Problem `list-not-found` */
+  async get(id: string): Promise<SanctionList> {
+    const list = await this.db.getRepository(SanctionList).findOneBy({ id });
+    if (list === null) throw new Problem('list-not-found');
+    return list;
+  }
+
+  /** Newest first. */
+  async page({ state, purpose, cursor, limit }: ListFilter): Promise<ListPage> {
+    const query = this.db
+      .getRepository(SanctionList)
+      .createQueryBuilder('list')
+      .orderBy('list.id', 'DESC')
+      .take(limit + 1);
+    if (state !== undefined) query.andWhere('list.state = :state', { state });
+    if (purpose !== undefined) query.andWhere('list.purpose = :purpose', { purpose });
+    if (cursor !== undefined) query.andWhere('list.id < :before', { before: uuidOf(cursor) });
+    const lists = await query.getMany();
+    const items = lists.slice(0, limit);
+    const last = items.at(-1);
+    return { items, nextCursor: lists.length > limit && last !== undefined ? encodeCursor({ id: last.id }) : null };
+  }
+
+  /** The author hands the draft in. */
+  async submit(id: string, officer: OfficerPrincipal): Promise<SanctionList> {
+    return this.db.transaction(async (tx) => {
+      const list = await lockList(tx, id);
+      assertMayHandle(list, officer);
+      advance(list, 'submit');
+      if (list.accepted === 0) throw new Problem('list-has-no-accepted-row');
+      list.submittedAt = this.clock.now();
+      return this.records.write(tx, list, officer);
+    });
+  }
+
+  /** An approver sends a submitted list back for good; its rows stay readable. */
+  async reject(id: string, officer: OfficerPrincipal, remark: string): Promise<SanctionList> {
+    return this.db.transaction(async (tx) => {
+      const list = await lockList(tx, id);
+      advance(list, 'reject');
+      if (list.authorId === officer.id) throw new Problem('approver-is-author');
+      return this.records.close(tx, list, officer, remark);
+    });
+  }
+
+  /** The author takes a list back before it is decided. */
+  async withdraw(id: string, officer: OfficerPrincipal, remark: string): Promise<SanctionList> {
+    return this.db.transaction(async (tx) => {
+      const list = await lockList(tx, id);
+      assertMayHandle(list, officer);
+      advance(list, 'withdraw');
+      return this.records.close(tx, list, officer, remark);
+    });
+  }
+}
+
+/** Lock before reading the state: two officers can press the button in the same second. */
+export async function lockList(tx: EntityManager, id: string): Promise<SanctionList> {
+  const list = await tx.findOne(SanctionList, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (list === null) throw new Problem('list-not-found');
+  return list;
+}
+
+/** @throws Problem `list-transition-refused` */
+export function advance(list: SanctionList, action: ListAction): void {
+  list.state = transition(list.state, action);
+}
+
+function assertMayHandle(list: SanctionList, officer: OfficerPrincipal): void {
+  if (list.authorId !== officer.id) throw new Problem('forbidden');
+}
+
+function uuidOf(cursor: string): string {
+  const { id } = decodeCursor(cursor, 'id');
+  if (!isUUID(id)) throw new Problem('cursor-invalid');
+  return id;
+}

@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { canonicalJson } from '../domain/canonical.js';
+import { Problem } from '../domain/problem.js';
+import { cardLeadReader, type CardLead as ReadLead } from '../files/card-rows.js';
+import { designationReader } from '../files/designations.js';
+import { openOfficerFile, type Table } from '../files/officer-file.js';
+import type { RowResult } from '../files/row-result.js';
+import { TEMPLATES, type TemplateId } from '../files/templates.js';
+import { Clock } from '../platform/clock.js';
+import { Pii } from '../platform/pii.js';
+import type { CardLead } from './card-lead.js';
+import type { DesignationDto } from './lists.dto.js';
+import { IntakeService, type ReadRow } from './intake.service.js';
+import type { JudgedRow } from './judged-row.js';
+import { draftOfRequest } from './request-entries.js';
+import type { SanctionList } from './sanction-list.entity.js';
+
+/** An officer file that lies on this machine's disk. */
+export interface OfficerFileUpload {
+  path: string;
+  fileName: string;
+  title?: string;
+  template?: TemplateId;
+}
+
+export interface FileRows {
+  purpose: SanctionList['purpose'];
+  template: TemplateId;
+  /** Header cells over all tables; complete when the rows have ended. */
+  columns: string[];
+  rows: AsyncIterable<JudgedRow>;
+}
+
+type Reader<Value> = (cells: readonly string[]) => RowResult<Value>;
+
+/** Where the rows of a list come from: an officer file, or the entries of a request. */
+@Injectable()
+export class RowSource {
+  constructor(
+    private readonly intake: IntakeService,
+    private readonly pii: Pii,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param region GB/T 2260 code of the submitting organ
+   * @throws Problem `template-not-a-list` for a card registry or a customer table, and the readers' own
+   */
+  async ofFile({ path, fileName, template }: OfficerFileUpload, region: string): Promise<FileRows> {
+    const file = await openOfficerFile(path, { fileName, ...(template === undefined ? {} : { template }) });
+    const tables = file.tables[Symbol.asyncIterator]();
+    const first = await tables.next();
+    if (first.done === true) throw new Problem('file-empty');
+    const recognised = first.value.recognised.template;
+    const use = TEMPLATES[recognised].use;
+    const columns: string[] = [];
+    const all = { first: first.value, rest: tables, columns };
+    if (use === 'sanctions') {
+      const rows = this.intake.judge(
+        readRows(all, (table) => designationReader(table.recognised)),
+        region,
+      );
+      return { purpose: 'sanctions', template: recognised, columns, rows };
+    }
+    if (use === 'card-leads') {
+      const rows = this.leads(readRows(all, (table) => cardLeadReader(table.recognised)));
+      return { purpose: 'card_blacklist', template: recognised, columns, rows };
+    }
+    // The file is closed with its tables.
+    await tables.return?.();
+    throw new Problem('template-not-a-list', { template: TEMPLATES[recognised].title });
+  }
+
+  /** Entries of a request, numbered from 1. */
+  ofRequest(entries: readonly DesignationDto[], region: string): AsyncIterable<JudgedRow> {
+    const rows = entries.map((entry, index) => ({
+      row: index + 1,
+      raw: canonicalJson(entry),
+      result: draftOfRequest(entry),
+    }));
+    return this.intake.judge(once(rows), region);
+  }
+
+  private async *leads(batches: AsyncIterable<ReadRow<ReadLead>[]>): AsyncGenerator<JudgedRow> {
+    const seen = new Set<string>();
+    for await (const batch of batches) for (const read of batch) yield this.judgeLead(read, seen);
+  }
+
+  /** A lead names a card; a card twice in a sheet is one listing. */
+  private judgeLead({ row, raw, result }: ReadRow<ReadLead>, seen: Set<string>): JudgedRow {
+    const base = { row, raw, notes: result.notes, category: null, requiredLevel: 'city' } as const;
+    if (!result.ok) {
+      return {
+        ...base,
+        verdict: 'rejected',
+        code: result.code,
+        field: result.field ?? null,
+        subjectHash: null,
+        content: null,
+      };
+    }
+    const { kind, number, caseNo, leadNo } = result.value;
+    const lead: CardLead = {
+      kind,
+      number,
+      status: 'implicated',
+      caseNo: caseNo ?? null,
+      leadNo: leadNo ?? null,
+      sinceOn: this.clock.today(),
+    };
+    const read = { ...base, subjectHash: this.pii.hash('card', number), content: canonicalJson({ ...lead }) };
+    if (seen.has(number)) return { ...read, verdict: 'rejected', code: 'DUPLICATE_IN_LIST', field: 'number' };
+    seen.add(number);
+    return { ...read, verdict: 'accepted', code: null, field: null };
+  }
+}
+
+interface Tables {
+  first: Table;
+  rest: AsyncIterator<Table>;
+  columns: string[];
+}
+
+async function* readRows<Value>(
+  { first, rest, columns }: Tables,
+  readerOf: (table: Table) => Reader<Value>,
+): AsyncGenerator<ReadRow<Value>[]> {
+  for (let table: Table | undefined = first; table !== undefined; table = await following(rest)) {
+    const read = readerOf(table);
+    const names = distinctNames(table.header);
+    columns.push(...names.filter((name) => !columns.includes(name)));
+    for await (const batch of table.batches) {
+      yield batch.map(({ row, cells }) => ({ row, raw: JSON.stringify(byName(names, cells)), result: read(cells) }));
+    }
+  }
+}
+
+/** Header cells as keys: an empty one gets its number, a repeated one too. */
+function distinctNames(header: readonly string[]): string[] {
+  const names = new Set<string>();
+  for (const [index, cell] of header.entries()) {
+    const name = cell.trim();
+    names.add(name === '' || names.has(name) ? `${name}#${index + 1}` : name);
+  }
+  return [...names];
+}
+
+/** Every cell under its column, also those beyond the header: nothing of a row is lost. */
+function byName(names: readonly string[], cells: readonly string[]): Record<string, string> {
+  return Object.fromEntries(cells.map((cell, index) => [names[index] ?? `#${index + 1}`, cell]));
+}
+
+async function following(tables: AsyncIterator<Table>): Promise<Table | undefined> {
+  const next = await tables.next();
+  return next.done === true ? undefined : next.value;
+}
+
+async function* once<Value>(value: Value): AsyncGenerator<Value> {
+  yield value;
+}
