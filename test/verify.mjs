@@ -10,13 +10,17 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'duanka-verify-'));
-const bin = (name) => join(root, 'node_modules', '.bin', name);
 const windows = process.platform === 'win32';
 
 /** Runs a command to its end; its output is kept and shown only when it fails, unless `loud`. */
 function run(command, args, { loud = false, env = {} } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, shell: windows, stdio: ['ignore', loud ? 'inherit' : 'pipe', loud ? 'inherit' : 'pipe'] });
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      shell: windows,
+      stdio: ['ignore', loud ? 'inherit' : 'pipe', loud ? 'inherit' : 'pipe'],
+    });
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
@@ -35,15 +39,16 @@ const report = join(scratch, 'jest.json');
 const contract = join(scratch, 'openapi.json');
 const node = process.execPath;
 
+/** What each check runs: scripts of package.json, so that they can be run alone. */
 const CHECKS = [
-  { name: 'format', command: bin('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
-  { name: 'lint (type-aware)', command: bin('oxlint'), args: ['--type-aware', '--deny-warnings', 'src', 'migrations', 'test', 'bench'] },
-  { name: 'types', command: bin('tsc'), args: ['--noEmit', '-p', 'tsconfig.json'] },
-  { name: 'import boundaries', command: bin('depcruise'), args: ['--config', '.dependency-cruiser.cjs', 'src', 'migrations'] },
-  { name: 'unused code', command: bin('knip'), args: ['--no-progress'] },
-  { name: 'build', command: bin('nest'), args: ['build'] },
-  { name: 'rules', command: node, args: ['dist/src/cli.js', 'rules', 'check'] },
-  { name: 'contract', command: node, args: ['dist/src/cli.js', 'openapi', '--out', contract], and: sameContract },
+  { name: 'format', run: ['npm', 'run', '--silent', 'check:format'] },
+  { name: 'lint (type-aware)', run: ['npm', 'run', '--silent', 'check:lint'] },
+  { name: 'types', run: ['npm', 'run', '--silent', 'check:types'] },
+  { name: 'import boundaries', run: ['npm', 'run', '--silent', 'check:boundaries'] },
+  { name: 'unused code', run: ['npm', 'run', '--silent', 'check:unused'] },
+  { name: 'build', run: ['npm', 'run', '--silent', 'build'] },
+  { name: 'rules', run: ['npm', 'run', '--silent', 'check:rules'] },
+  { name: 'contract', run: [node, 'dist/src/cli.js', 'openapi', '--out', contract], and: sameContract },
 ];
 
 function sameContract() {
@@ -52,7 +57,7 @@ function sameContract() {
   return 'test/contract/openapi.json differs from the code. If the change is meant: npm run openapi';
 }
 
-async function check({ name, command, args, and }) {
+async function check({ name, run: [command, ...args], and }) {
   const started = Date.now();
   const { code, output } = await run(command, args);
   const fault = code === 0 ? and?.() : output;
@@ -63,9 +68,21 @@ async function check({ name, command, args, and }) {
 }
 
 async function tests() {
-  const { code } = await run(node, ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`], { loud: true });
+  const { code } = await run(
+    node,
+    [
+      '--experimental-vm-modules',
+      '--no-warnings=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+      '--json',
+      `--outputFile=${report}`,
+    ],
+    { loud: true },
+  );
   if (!existsSync(report)) return { passed: 0, failed: 1 };
-  const { numPassedTests, numFailedTests, numFailedTestSuites, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests, numFailedTests, numFailedTestSuites, numRuntimeErrorTestSuites } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
   const failed = Math.max(numFailedTests, numFailedTestSuites, numRuntimeErrorTestSuites);
   return { passed: numPassedTests, failed: failed > 0 || code === 0 ? failed : 1 };
 }
@@ -78,7 +95,10 @@ try {
     const { code, output } = await run('npm', ['install', '--include=dev', '--no-progress', '--loglevel=error']);
     if (code !== 0) throw new Error(`npm install failed\n${output}`);
   }
-  for (const step of CHECKS) (await check(step)) ? passed++ : failed++;
+  for (const step of CHECKS) {
+    if (await check(step)) passed++;
+    else failed++;
+  }
   const outcome = await tests();
   passed += outcome.passed;
   failed += outcome.failed;

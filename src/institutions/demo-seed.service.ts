@@ -32,7 +32,7 @@ export class DemoSeed implements OnApplicationBootstrap {
       const missing = await this.missing(tx);
       if (missing === 0) return;
       // Two processes of one demo may start in the same second.
-      await takeTurn(tx);
+      await takeTurn(tx, 'books');
       await this.seedInstitutions(tx);
       const institutions = await tx.findBy(Institution, { code: In(DEMO_INSTITUTIONS.map(({ code }) => code)) });
       const byCode = new Map(institutions.map((institution) => [institution.code, institution]));

@@ -31,7 +31,7 @@ export class ActivationService {
     if (list.purpose !== 'sanctions') return new Map();
     const identities: SubjectIdentity[] = [];
     for await (const page of this.entries.stream(tx, list.id, 'accepted')) {
-      identities.push(...page.map((entry) => storedContent<Designation>(entry).subject));
+      identities.push(...page.map((entry) => designationOf(entry).subject));
     }
     return this.subjects.ensure(tx, identities);
   }
@@ -62,7 +62,7 @@ export class ActivationService {
     revision: number,
   ): Promise<void> {
     const rulebook = this.rulebooks.current();
-    const rows = page.map((entry) => ({ entry, designation: storedContent<Designation>(entry) }));
+    const rows = page.map((entry) => ({ entry, designation: designationOf(entry) }));
     const sanctions = rows.map(({ entry, designation }) => {
       const subjectId = subjectIds.get(entry.subjectHash?.toString('hex') ?? '');
       if (subjectId === undefined) throw new Error('The subject of an accepted row was not recorded');
@@ -120,12 +120,20 @@ function implicatedListings(listId: string, { row }: StoredEntry, designation: D
 }
 
 function leadListing(listId: string, entry: StoredEntry): NewCardListing {
-  const { kind, number, status, caseNo, sinceOn } = storedContent<CardLead>(entry);
+  const { kind, number, status, caseNo, sinceOn } = leadOf(entry);
   return { listId, row: entry.row, kind, number, status, caseNo, sinceOn };
 }
 
 /** What intake stored; the content hash was compared just before. */
-function storedContent<Content>(entry: StoredEntry): Content {
+function contentOf(entry: StoredEntry): string {
   if (entry.content === null) throw new Error('An accepted row has content');
-  return JSON.parse(entry.content) as Content;
+  return entry.content;
+}
+
+function designationOf(entry: StoredEntry): Designation {
+  return JSON.parse(contentOf(entry));
+}
+
+function leadOf(entry: StoredEntry): CardLead {
+  return JSON.parse(contentOf(entry));
 }

@@ -8,8 +8,14 @@ import type { OfficerPrincipal } from '../institutions/principal.js';
 import { EntriesService } from './entries.service.js';
 import { ContentHash, type JudgedRow } from './judged-row.js';
 import { ListRecords } from './list-records.service.js';
-import { RowSource, type OfficerFileUpload } from './row-source.service.js';
+import { RowSource, type LeftAside, type OfficerFileUpload } from './row-source.service.js';
 import { SanctionList } from './sanction-list.entity.js';
+
+/** A draft, and what of its file is not in it. */
+export interface ImportedList {
+  list: SanctionList;
+  leftAside: LeftAside;
+}
 
 export type Progress = (rows: number) => void;
 
@@ -37,20 +43,19 @@ export class ImportService {
    * @param progress called with the number of rows read, now and then
    * @throws Problem of the readers (`file-…`, `template-…`); nothing is kept then
    */
-  async importFile(upload: OfficerFileUpload, author: OfficerPrincipal, progress?: Progress): Promise<SanctionList> {
-    const { purpose, template, columns, rows } = await this.source.ofFile(upload, author.organ.region);
+  async importFile(upload: OfficerFileUpload, author: OfficerPrincipal, progress?: Progress): Promise<ImportedList> {
+    const { purpose, template, columns, leftAside, rows } = await this.source.ofFile(upload, author.organ.region);
     const draft = { title: upload.title ?? upload.fileName, purpose, template, columns, fileName: upload.fileName };
-    return this.db.transaction(async (tx) => {
-      const list = await this.store(tx, draft, author, rows, progress);
-      await this.entries.writeFile(tx, list.id, createReadStream(upload.path));
-      return list;
-    });
+    const list = await this.db.transaction((tx) =>
+      this.store(tx, draft, author, rows, { progress, file: createReadStream(upload.path) }),
+    );
+    return { list, leftAside };
   }
 
   /** A list that came as JSON. */
   async create(title: string, rows: AsyncIterable<JudgedRow>, author: OfficerPrincipal): Promise<SanctionList> {
     const draft: Draft = { title, purpose: 'sanctions', template: null, fileName: null, columns: [] };
-    return this.db.transaction((tx) => this.store(tx, draft, author, rows));
+    return this.db.transaction((tx) => this.store(tx, draft, author, rows, {}));
   }
 
   private async store(
@@ -58,12 +63,13 @@ export class ImportService {
     draft: Draft,
     author: OfficerPrincipal,
     rows: AsyncIterable<JudgedRow>,
-    progress?: Progress,
+    { progress, file }: { progress?: Progress | undefined; file?: AsyncIterable<Buffer> },
   ): Promise<SanctionList> {
     const list = this.emptyList(draft, author);
     await tx.insert(SanctionList, list);
     const tally = new Tally(list, progress);
     await this.entries.write(tx, list.id, tally.count(rows));
+    if (file !== undefined) await this.entries.writeFile(tx, list.id, file);
     list.contentHash = tally.hash.digest();
     progress?.(list.total);
     return this.records.write(tx, list, author);

@@ -1,7 +1,8 @@
 import type { Language } from '../domain/problem.js';
 import { rowReason } from '../files/row-reason.js';
 import type { StoredEntry } from './entries.service.js';
-import type { EntryResponse, ListResponse, StepResponse } from './lists.dto.js';
+import type { EntryResponse, ImportResponse, ListResponse, StepResponse } from './lists.dto.js';
+import type { LeftAside } from './row-source.service.js';
 import type { SanctionList } from './sanction-list.entity.js';
 
 /** A list as the contract shows it. */
@@ -25,6 +26,11 @@ export function listResponse(list: SanctionList): ListResponse {
     remark: list.remark,
     revision: list.revision === null ? null : Number(list.revision),
   };
+}
+
+/** A new draft, with what of its file is not in it. */
+export function importResponse(list: SanctionList, { sheets, lines }: LeftAside): ImportResponse {
+  return { ...listResponse(list), leftAside: { sheets: [...sheets], lines } };
 }
 
 /** What a step of its life made of a list. */

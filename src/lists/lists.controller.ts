@@ -9,10 +9,11 @@ import type { OfficerPrincipal } from '../institutions/principal.js';
 import { withUpload } from '../platform/upload.js';
 import { ApprovalService } from './approval.service.js';
 import { ImportService } from './import.service.js';
-import { listResponse, stepResponse } from './list-response.js';
+import { importResponse, listResponse, stepResponse } from './list-response.js';
 import {
   ApproveDto,
   CreateListDto,
+  ImportResponse,
   ListPageResponse,
   ListQuery,
   ListResponse,
@@ -62,13 +63,13 @@ export class ListsController {
       },
     },
   })
-  import(@Req() request: FastifyRequest, @CurrentOfficer() officer: OfficerPrincipal): Promise<ListResponse> {
+  import(@Req() request: FastifyRequest, @CurrentOfficer() officer: OfficerPrincipal): Promise<ImportResponse> {
     return withUpload(request, this.config.maxFileBytes, async ({ path, fileName, fields }) => {
       const { title, template } = fields;
       if (template !== undefined && !isTemplateId(template)) {
         throw new Problem('template-unknown', { known: Object.keys(TEMPLATES).join(', ') });
       }
-      const list = await this.imports.importFile(
+      const { list, leftAside } = await this.imports.importFile(
         {
           path,
           fileName,
@@ -77,7 +78,7 @@ export class ListsController {
         },
         officer,
       );
-      return listResponse(list);
+      return importResponse(list, leftAside);
     });
   }
 

@@ -295,6 +295,26 @@ export class ListResponse {
   revision: number | null;
 }
 
+export class LeftAsideLine {
+  /** Empty for CSV. */
+  sheet: string;
+  /** As the spreadsheet shows it. @example 302 */
+  line: number;
+  why: 'total' | 'repeated_header';
+}
+
+export class LeftAsideResponse {
+  /** Sheets without a known header. */
+  sheets: string[];
+  /** Total lines and repeated headers. */
+  lines: LeftAsideLine[];
+}
+
+export class ImportResponse extends ListResponse {
+  /** What of the file is in no row of the list. */
+  leftAside: LeftAsideResponse;
+}
+
 export class ListPageResponse {
   items: ListResponse[];
   nextCursor: string | null;

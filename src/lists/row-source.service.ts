@@ -28,7 +28,17 @@ export interface FileRows {
   template: TemplateId;
   /** Header cells over all tables; complete when the rows have ended. */
   columns: string[];
+  /** Complete when the rows have ended. */
+  leftAside: LeftAside;
   rows: AsyncIterable<JudgedRow>;
+}
+
+/** What of a file is in no row of the list: it must not vanish silently. */
+export interface LeftAside {
+  /** Names of sheets without a known header. */
+  sheets: readonly string[];
+  /** Total lines and repeated headers, by the number the spreadsheet shows. */
+  lines: { sheet: string; line: number; why: 'total' | 'repeated_header' }[];
 }
 
 type Reader<Value> = (cells: readonly string[]) => RowResult<Value>;
@@ -54,17 +64,18 @@ export class RowSource {
     const recognised = first.value.recognised.template;
     const use = TEMPLATES[recognised].use;
     const columns: string[] = [];
-    const all = { first: first.value, rest: tables, columns };
+    const leftAside: LeftAside = { sheets: file.skippedSheets, lines: [] };
+    const all = { first: first.value, rest: tables, columns, leftAside };
     if (use === 'sanctions') {
       const rows = this.intake.judge(
         readRows(all, (table) => designationReader(table.recognised)),
         region,
       );
-      return { purpose: 'sanctions', template: recognised, columns, rows };
+      return { purpose: 'sanctions', template: recognised, columns, leftAside, rows };
     }
     if (use === 'card-leads') {
       const rows = this.leads(readRows(all, (table) => cardLeadReader(table.recognised)));
-      return { purpose: 'card_blacklist', template: recognised, columns, rows };
+      return { purpose: 'card_blacklist', template: recognised, columns, leftAside, rows };
     }
     // The file is closed with its tables.
     await tables.return?.();
@@ -119,10 +130,11 @@ interface Tables {
   first: Table;
   rest: AsyncIterator<Table>;
   columns: string[];
+  leftAside: LeftAside;
 }
 
 async function* readRows<Value>(
-  { first, rest, columns }: Tables,
+  { first, rest, columns, leftAside }: Tables,
   readerOf: (table: Table) => Reader<Value>,
 ): AsyncGenerator<ReadRow<Value>[]> {
   for (let table: Table | undefined = first; table !== undefined; table = await following(rest)) {
@@ -132,6 +144,7 @@ async function* readRows<Value>(
     for await (const batch of table.batches) {
       yield batch.map(({ row, cells }) => ({ row, raw: JSON.stringify(byName(names, cells)), result: read(cells) }));
     }
+    leftAside.lines.push(...table.skipped.map(({ line, why }) => ({ sheet: table.sheet, line, why })));
   }
 }
 

@@ -33,21 +33,16 @@ const ROWS_PER_READ = 1000;
 export class Audit {
   constructor(private readonly clock: Clock) {}
 
-  /** Appends in the caller's transaction, and keeps the turn of {@link takeTurn} until it ends: call it late. */
+  /** Appends in the caller's transaction, and keeps the turn of {@link takeTurn} until it ends: the last act of a transaction. */
   async append(tx: EntityManager, act: Act): Promise<void> {
-    await takeTurn(tx);
+    await takeTurn(tx, 'audit');
     const head = await chainHead(tx, 'audit');
     const entry = { ...act, at: this.clock.now(), detail: act.detail ?? {} };
     const hash = nextHash(head.hash, chainText(entry));
-    await tx.query(`INSERT INTO audit_entry (seq, at, actor, what, object, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)`, [
-      head.seq + 1,
-      entry.at,
-      entry.actor,
-      entry.what,
-      entry.object,
-      JSON.stringify(entry.detail),
-      hash,
-    ]);
+    await tx.query(
+      `INSERT INTO audit_entry (seq, at, actor, what, object, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [head.seq + 1, entry.at, entry.actor, entry.what, entry.object, JSON.stringify(entry.detail), hash],
+    );
     await moveChainHead(tx, 'audit', { seq: head.seq + 1, hash });
   }
 
@@ -77,7 +72,7 @@ function chainText(entry: Omit<StoredEntry, 'seq' | 'hash'>): string {
 }
 
 async function* entriesUpTo(manager: EntityManager, lastSeq: number): AsyncGenerator<ChainRow> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const entries: StoredEntry[] = await manager.query(
       `SELECT seq, at, actor, what, object, detail, hash FROM audit_entry WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3`,
       [after, lastSeq, ROWS_PER_READ],

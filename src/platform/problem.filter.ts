@@ -50,14 +50,17 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .status(problem.status)
       .header('Content-Type', 'application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem.toBody(languageOf(request), pathOf(request))));
+      .send(JSON.stringify(problem.toBody(languageOf(request), instanceOf(request))));
   }
 
   private problemOf(error: unknown, request: FastifyRequest, reply: FastifyReply): Problem {
     if (error instanceof Problem) return this.noted(error, error, request);
     const status = statusOf(error);
     if (status === 404) return this.missing(request, reply);
-    const code = status === undefined || status === 500 ? undefined : (BY_STATUS[status] ?? (status < 500 ? 'malformed-json' : undefined));
+    const code =
+      status === undefined || status === 500
+        ? undefined
+        : (BY_STATUS[status] ?? (status < 500 ? 'malformed-json' : undefined));
     return this.noted(new Problem(code ?? 'internal'), error, request);
   }
 
@@ -65,7 +68,10 @@ export class ProblemFilter implements ExceptionFilter {
   private noted(problem: Problem, error: unknown, request: FastifyRequest): Problem {
     if (problem.status >= 500 && problem.code !== 'not-ready' && problem.code !== 'shutting-down') {
       const cause = error instanceof Problem && error.cause !== undefined ? error.cause : error;
-      this.log.error({ requestId: request.id, route: request.routeOptions?.url, code: problem.code, error: loggedError(cause) }, 'request failed');
+      this.log.error(
+        { requestId: request.id, route: request.routeOptions?.url, code: problem.code, error: loggedError(cause) },
+        'request failed',
+      );
     }
     return problem;
   }
@@ -87,4 +93,18 @@ function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
   return undefined;
+}
+
+/** What a segment of our own paths looks like: a word of the contract, or a UUID. */
+const OWN_SEGMENT = /^(?:[a-z][a-z.-]{0,40}|v\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/;
+
+/**
+ * Where a problem occurred, for its `instance`: the path of the request, with every segment hidden that is not ours. A
+ * caller who puts somebody's number into a URL does not get it back in an error that ends up in his log.
+ */
+export function instanceOf(request: FastifyRequest): string {
+  return pathOf(request)
+    .split('/')
+    .map((segment) => (OWN_SEGMENT.test(segment) ? segment : '-'))
+    .join('/');
 }

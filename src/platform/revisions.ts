@@ -14,7 +14,7 @@ export class Revisions {
    * @param reason what made it, such as `list.approved`; no personal data
    */
   async next(tx: EntityManager, reason: string): Promise<number> {
-    await takeTurn(tx);
+    await takeTurn(tx, 'books');
     const rows: { number: string }[] = await tx.query(
       `INSERT INTO revision (number, reason) SELECT coalesce(max(number), 0) + 1, $1 FROM revision RETURNING number`,
       [reason],

@@ -1,12 +1,13 @@
 import type { EntityManager } from 'typeorm';
 
-/** Key of the advisory lock: the letters "DUAN" as a number. */
-const TURN = 0x4455414e;
-
 /**
- * Waits until this transaction may write to what is kept in the order of commits (revisions and the hash chains), and
- * keeps the turn until it ends. One lock for all of them: two locks taken in different order would deadlock.
+ * What is kept in the order of commits. The books (revisions, and who is recorded) come before the audit trail: a
+ * transaction that needs both turns takes them in this order, so that no two wait for each other, and a long approval
+ * does not keep an officer from signing in.
  */
-export async function takeTurn(tx: EntityManager): Promise<void> {
-  await tx.query(`SELECT pg_advisory_xact_lock($1)`, [TURN]);
+const TURNS = { books: 0x4455414e, audit: 0x4455414f } as const;
+
+/** Waits until this transaction may write to what is kept in order, and keeps the turn until it ends. */
+export async function takeTurn(tx: EntityManager, turn: keyof typeof TURNS): Promise<void> {
+  await tx.query(`SELECT pg_advisory_xact_lock($1)`, [TURNS[turn]]);
 }

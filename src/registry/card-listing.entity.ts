@@ -5,11 +5,12 @@ import type { CardKind } from '../domain/designation.js';
 @Entity('card_listing')
 @Check('card_listing_status', "status IN ('implicated', 'suspicious')")
 @Index('card_listing_number_hash_index', ['numberHash'])
+@ForeignKey('ListEntry', ['listId', 'row'], ['listId', 'row'], { name: 'card_listing_entry' })
 export class CardListing {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'card_listing_pk' })
   id: string;
 
-  /** With `row`: the list entry it comes from (constraint `card_listing_entry`, composite, in the migration). */
+  /** With `row`: the list entry it comes from. */
   @Column('uuid', { name: 'list_id' })
   listId: string;
 

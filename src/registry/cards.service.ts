@@ -80,7 +80,7 @@ export class CardsService {
       };
       for await (const batch of batchesOf(rows)) await this.stage(tx, institution, batch, counts);
       await this.refuseDuplicates(tx, counts);
-      await takeTurn(tx);
+      await takeTurn(tx, 'books');
       await tx.query(insertSubjects(SELECT_NEW_SUBJECTS));
       const [merged]: { created: number; updated: number }[] = await tx.query(MERGE_CARDS, [institution.id]);
       counts.created = merged?.created ?? 0;

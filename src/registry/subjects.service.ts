@@ -64,7 +64,7 @@ export class SubjectsService {
       await this.addFound(tx, slice, known);
       const missing = slice.filter((hash) => !known.has(hash));
       if (missing.length === 0) continue;
-      await takeTurn(tx);
+      await takeTurn(tx, 'books');
       await this.insert(tx, missing, byHash);
       // Whoever another transaction recorded in the meantime is found here, under its id and not ours.
       await this.addFound(tx, missing, known);
