@@ -102,6 +102,30 @@ describe('officer files as offices write them', () => {
     },
   );
 
+  it('the door of the card blacklist takes lead sheets only', async () => {
+    const leads = await submitter.post('/v1/card-blacklist/import').attach('file', 'demo/card-leads-issue-07.xlsx');
+    const list = await submitter.post('/v1/card-blacklist/import').attach('file', 'demo/joint-2025.csv');
+
+    expect(leads.body).toMatchObject({ purpose: 'card_blacklist', state: 'draft' });
+    expect(list.body).toMatchObject({ type: 'urn:problem:template-not-leads', status: 422 });
+  });
+
+  it('a card on an approved lead sheet is implicated from then on', async () => {
+    const { body: draft } = await submitter
+      .post('/v1/card-blacklist/import')
+      .attach('file', 'demo/card-leads-issue-07.xlsx');
+    const [lead] = await allEntries(submitter, draft.id, 'accepted');
+    const card = { kind: 'mobile_sim', number: lead?.raw['涉案号码'] };
+    const before = await submitter.post('/v1/card-blacklist/check').send(card);
+    await submitter.post(`/v1/sanction-lists/${draft.id}/submit`).expect(200);
+    await approve(approver, draft.id).expect(200);
+
+    const after = await submitter.post('/v1/card-blacklist/check').send(card);
+
+    expect(before.body).toMatchObject({ status: 'clear', code: '0' });
+    expect(after.body).toMatchObject({ status: 'implicated', code: '1', caseNo: lead?.raw['案件编号'] });
+  });
+
   it('nothing of a refused row is lost: the file comes back byte for byte, the row with its cells and the reason', async () => {
     const { body: list } = await submitter
       .post('/v1/sanction-lists/import')

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -44,7 +44,7 @@ export class DecisionsController {
   /** May this person or unit do this, with this card, at this moment, and under which article not? */
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: 'Ask for a decision' })
+  @ApiOperation({ summary: '请求判定 · Ask for a decision' })
   @ApiHeader(MIN_REVISION_HEADER)
   @ApiBody({ type: DecisionRequest, examples: REQUEST_EXAMPLES })
   @ApiOkResponse({ type: DecisionResponse })
@@ -52,10 +52,9 @@ export class DecisionsController {
     @Body() body: DecisionRequest,
     @CurrentPrincipal() asker: Principal,
     @Req() request: FastifyRequest,
-    @Headers(MIN_REVISION) minRevision?: string,
   ): Promise<DecisionResponse> {
     const question = this.decisions.read(body, asker, languageOf(request));
-    await this.reach(minRevision);
+    await this.reach(request);
     return this.decisions.decide(question, asker);
   }
 
@@ -66,7 +65,7 @@ export class DecisionsController {
   @Post('batch')
   @HttpCode(200)
   @RouteConfig({ bodyLimit: ARRAY_LIMIT_BYTES })
-  @ApiOperation({ summary: 'Ask for many decisions' })
+  @ApiOperation({ summary: '批量判定 · Ask for many decisions' })
   @ApiHeader(MIN_REVISION_HEADER)
   @ApiConsumes(NDJSON, 'application/json')
   @ApiProduces(NDJSON, 'application/json')
@@ -84,9 +83,8 @@ export class DecisionsController {
     @CurrentPrincipal() asker: Principal,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @Headers(MIN_REVISION) minRevision?: string,
   ): Promise<void> {
-    await this.reach(minRevision);
+    await this.reach(request);
     const lines = unreadBody(request);
     const language = languageOf(request);
     if (lines === undefined) await reply.send(await this.batch.ofArray(request.body, asker, language));
@@ -95,7 +93,7 @@ export class DecisionsController {
 
   /** Decisions of the own institution, newest first. */
   @Get()
-  @ApiOperation({ summary: 'Own decisions' })
+  @ApiOperation({ summary: '本机构的判定 · Own decisions' })
   @ApiOkResponse({ type: DecisionPage })
   page(@Query() { cursor }: DecisionsQuery, @CurrentPrincipal() reader: Principal): Promise<DecisionPage> {
     return this.decisions.page(reader, cursor);
@@ -103,7 +101,7 @@ export class DecisionsController {
 
   /** As it was answered, with every rule that was asked and the values it read. For the asking institution, and officers. */
   @Get(':id')
-  @ApiOperation({ summary: 'A stored decision with its trace' })
+  @ApiOperation({ summary: '已存判定与推理过程 · A stored decision with its trace' })
   @ApiOkResponse({ type: StoredDecisionResponse })
   get(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() reader: Principal): Promise<StoredDecisionResponse> {
     return this.decisions.get(id, reader);
@@ -112,14 +110,14 @@ export class DecisionsController {
   /** Decides again from the stored input, under the rulebook of then, and compares the bytes. */
   @Post(':id/replay')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Replay a stored decision' })
+  @ApiOperation({ summary: '重放判定 · Replay a stored decision' })
   @ApiOkResponse({ type: ReplayResponse })
   replay(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() reader: Principal): Promise<ReplayResponse> {
     return this.decisions.replay(id, reader);
   }
 
-  private async reach(minRevision: string | undefined): Promise<void> {
-    const wanted = minRevisionOf(minRevision);
+  private async reach(request: FastifyRequest): Promise<void> {
+    const wanted = minRevisionOf(request.headers[MIN_REVISION]);
     if (wanted !== undefined) await awaitRevision(this.revisions, wanted);
   }
 }

@@ -138,6 +138,13 @@ export const PROBLEMS = {
     '它是「{template}」,请用对应的接口',
     'It is “{template}”: use its own door',
   ],
+  'template-not-leads': [
+    422,
+    '此文件不是断卡线索',
+    'This file is not a lead sheet',
+    '它是「{template}」,请用对应的接口',
+    'It is “{template}”: use its own door',
+  ],
   // sanction lists
   'list-not-found': [404, '没有这个惩戒名单', 'No such sanction list', '', ''],
   'list-has-no-accepted-row': [409, '名单没有可受理的行', 'The list has no accepted row', '', ''],

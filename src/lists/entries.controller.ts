@@ -31,7 +31,7 @@ export class EntriesController {
   /** Verdict, reason, notes, what was understood and what was written, row by row. */
   @Get('entries')
   @Officers('submitter', 'approver', 'auditor', 'appeals')
-  @ApiOperation({ summary: 'Rows of a list' })
+  @ApiOperation({ summary: '名单各行 · Rows of a list' })
   async page(
     @Param('id', ParseUUIDPipe) id: string,
     @Query() { limit, ...filter }: EntryQuery,
@@ -45,7 +45,7 @@ export class EntriesController {
   /** The original file, byte for byte. */
   @Get('file')
   @Officers('submitter', 'approver', 'auditor')
-  @ApiOperation({ summary: 'Original file of a list' })
+  @ApiOperation({ summary: '名单原始文件 · Original file of a list' })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async file(
@@ -62,7 +62,7 @@ export class EntriesController {
   /** Refused rows in the columns they came in, with row number, code and reason: to be corrected and sent again. */
   @Get('refused')
   @Officers('submitter', 'approver', 'auditor')
-  @ApiOperation({ summary: 'Refused rows of a list as CSV' })
+  @ApiOperation({ summary: '未受理行(CSV) · Refused rows of a list as CSV' })
   @ApiProduces('text/csv')
   @ApiOkResponse({ schema: { type: 'string' } })
   async refused(

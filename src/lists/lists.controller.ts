@@ -1,19 +1,13 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
-import { Config } from '../config.js';
-import { Problem } from '../domain/problem.js';
-import { isTemplateId, TEMPLATES } from '../files/templates.js';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentOfficer, Officers } from '../institutions/access.js';
 import type { OfficerPrincipal } from '../institutions/principal.js';
-import { withUpload } from '../platform/upload.js';
 import { ApprovalService } from './approval.service.js';
 import { ImportService } from './import.service.js';
-import { importResponse, listResponse, stepResponse } from './list-response.js';
+import { listResponse, stepResponse } from './list-response.js';
 import {
   ApproveDto,
   CreateListDto,
-  ImportResponse,
   ListPageResponse,
   ListQuery,
   ListResponse,
@@ -24,7 +18,6 @@ import { ListsService } from './lists.service.js';
 import { RowSource } from './row-source.service.js';
 
 const PAGE = 50;
-const MAX_TITLE = 200;
 
 @ApiTags('sanction lists')
 @Controller('v1/sanction-lists')
@@ -34,58 +27,22 @@ export class ListsController {
     private readonly imports: ImportService,
     private readonly source: RowSource,
     private readonly approval: ApprovalService,
-    private readonly config: Config,
   ) {}
 
   /** A list as JSON. The answer is a draft with a verdict per entry; a refused entry does not stop the others. */
   @Post()
   @Officers('submitter')
-  @ApiOperation({ summary: 'Draft a sanction list from JSON' })
+  @ApiOperation({ summary: '以 JSON 起草惩戒名单 · Draft a sanction list from JSON' })
   async create(@Body() body: CreateListDto, @CurrentOfficer() officer: OfficerPrincipal): Promise<ListResponse> {
     return listResponse(
       await this.imports.create(body.title, this.source.ofRequest(body.entries, officer.organ.region), officer),
     );
   }
 
-  /** An officer file: CSV (UTF-8, GB18030) or XLSX, its template recognised from the header row. */
-  @Post('import')
-  @Officers('submitter')
-  @ApiOperation({ summary: 'Draft a sanction list, or a card blacklist, from an officer file' })
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({
-    schema: {
-      type: 'object',
-      required: ['file'],
-      properties: {
-        file: { type: 'string', format: 'binary' },
-        title: { type: 'string', maxLength: MAX_TITLE, example: '2021 年电信惩戒第一批' },
-        template: { type: 'string', enum: Object.keys(TEMPLATES) },
-      },
-    },
-  })
-  import(@Req() request: FastifyRequest, @CurrentOfficer() officer: OfficerPrincipal): Promise<ImportResponse> {
-    return withUpload(request, this.config.maxFileBytes, async ({ path, fileName, fields }) => {
-      const { title, template } = fields;
-      if (template !== undefined && !isTemplateId(template)) {
-        throw new Problem('template-unknown', { known: Object.keys(TEMPLATES).join(', ') });
-      }
-      const { list, leftAside } = await this.imports.importFile(
-        {
-          path,
-          fileName,
-          ...(title === undefined || title === '' ? {} : { title: title.slice(0, MAX_TITLE) }),
-          ...(template === undefined ? {} : { template }),
-        },
-        officer,
-      );
-      return importResponse(list, leftAside);
-    });
-  }
-
   /** Newest first. */
   @Get()
   @Officers()
-  @ApiOperation({ summary: 'Sanction lists' })
+  @ApiOperation({ summary: '惩戒名单 · Sanction lists' })
   async page(@Query() { limit, ...filter }: ListQuery): Promise<ListPageResponse> {
     const { items, nextCursor } = await this.lists.page({ ...filter, limit: limit ?? PAGE });
     return { items: items.map(listResponse), nextCursor };
@@ -93,7 +50,7 @@ export class ListsController {
 
   @Get(':id')
   @Officers()
-  @ApiOperation({ summary: 'A sanction list' })
+  @ApiOperation({ summary: '一份惩戒名单 · A sanction list' })
   async get(@Param('id', ParseUUIDPipe) id: string): Promise<ListResponse> {
     return listResponse(await this.lists.get(id));
   }
@@ -101,7 +58,7 @@ export class ListsController {
   @Post(':id/submit')
   @HttpCode(200)
   @Officers('submitter')
-  @ApiOperation({ summary: 'Hand a draft in for approval' })
+  @ApiOperation({ summary: '提交名单 · Hand a draft in for approval' })
   async submit(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentOfficer() officer: OfficerPrincipal,
@@ -113,7 +70,7 @@ export class ListsController {
   @Post(':id/approve')
   @HttpCode(200)
   @Officers('approver')
-  @ApiOperation({ summary: 'Approve a submitted list' })
+  @ApiOperation({ summary: '批准名单 · Approve a submitted list' })
   async approve(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { remark, contentHash }: ApproveDto,
@@ -126,7 +83,7 @@ export class ListsController {
   @Post(':id/reject')
   @HttpCode(200)
   @Officers('approver')
-  @ApiOperation({ summary: 'Reject a submitted list' })
+  @ApiOperation({ summary: '驳回名单 · Reject a submitted list' })
   async reject(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { remark }: RemarkDto,
@@ -138,7 +95,7 @@ export class ListsController {
   @Post(':id/withdraw')
   @HttpCode(200)
   @Officers('submitter')
-  @ApiOperation({ summary: 'Take back a list that is not decided' })
+  @ApiOperation({ summary: '撤回名单 · Take back a list that is not decided' })
   async withdraw(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { remark }: RemarkDto,

@@ -5,6 +5,7 @@ import { SanctionsModule } from '../sanctions/sanctions.module.js';
 import { ActivationService } from './activation.service.js';
 import { ApprovalService } from './approval.service.js';
 import { EntriesService } from './entries.service.js';
+import { ImportController } from './import.controller.js';
 import { ImportService } from './import.service.js';
 import { IntakeService } from './intake.service.js';
 import { ListRecords } from './list-records.service.js';
@@ -15,7 +16,7 @@ import { RowSource } from './row-source.service.js';
 
 @Module({
   imports: [RegistryModule, SanctionsModule, DecisionsModule],
-  controllers: [ListsController, EntriesController],
+  controllers: [ImportController, ListsController, EntriesController],
   providers: [
     ListsService,
     ListRecords,

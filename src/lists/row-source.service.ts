@@ -21,6 +21,8 @@ export interface OfficerFileUpload {
   fileName: string;
   title?: string;
   template?: TemplateId;
+  /** What it must be for; by default whatever the template says. */
+  purpose?: SanctionList['purpose'];
 }
 
 export interface FileRows {
@@ -54,9 +56,9 @@ export class RowSource {
 
   /**
    * @param region GB/T 2260 code of the submitting organ
-   * @throws Problem `template-not-a-list` for a card registry or a customer table, and the readers' own
+   * @throws Problem `template-not-a-list` or `template-not-leads` for a file of another use, and the readers' own
    */
-  async ofFile({ path, fileName, template }: OfficerFileUpload, region: string): Promise<FileRows> {
+  async ofFile({ path, fileName, template, purpose }: OfficerFileUpload, region: string): Promise<FileRows> {
     const file = await openOfficerFile(path, { fileName, ...(template === undefined ? {} : { template }) });
     const tables = file.tables[Symbol.asyncIterator]();
     const first = await tables.next();
@@ -66,20 +68,21 @@ export class RowSource {
     const columns: string[] = [];
     const leftAside: LeftAside = { sheets: file.skippedSheets, lines: [] };
     const all = { first: first.value, rest: tables, columns, leftAside };
-    if (use === 'sanctions') {
+    if (use === 'sanctions' && purpose !== 'card_blacklist') {
       const rows = this.intake.judge(
         readRows(all, (table) => designationReader(table.recognised)),
         region,
       );
       return { purpose: 'sanctions', template: recognised, columns, leftAside, rows };
     }
-    if (use === 'card-leads') {
+    if (use === 'card-leads' && purpose !== 'sanctions') {
       const rows = this.leads(readRows(all, (table) => cardLeadReader(table.recognised)));
       return { purpose: 'card_blacklist', template: recognised, columns, leftAside, rows };
     }
     // The file is closed with its tables.
     await tables.return?.();
-    throw new Problem('template-not-a-list', { template: TEMPLATES[recognised].title });
+    const refusal = purpose === 'card_blacklist' ? 'template-not-leads' : 'template-not-a-list';
+    throw new Problem(refusal, { template: TEMPLATES[recognised].title });
   }
 
   /** Entries of a request, numbered from 1. */

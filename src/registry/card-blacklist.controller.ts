@@ -27,7 +27,7 @@ export class CardBlacklistController {
   @HttpCode(200)
   @Clients('blacklist')
   @Officers()
-  @ApiOperation({ summary: 'Check a card against the card blacklist' })
+  @ApiOperation({ summary: '涉案卡、可疑卡核验 · Check a card against the card blacklist' })
   @ApiConsumes('application/json', NDJSON)
   @ApiBody({ type: CardCheckRequest })
   @ApiOkResponse({ type: CardCheckResponse })

@@ -27,7 +27,7 @@ export class CardsController {
    */
   @Post('import')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Import own cards' })
+  @ApiOperation({ summary: '导入本机构的卡 · Import own cards' })
   @ApiConsumes('multipart/form-data', NDJSON)
   @ApiBody({
     schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
@@ -43,7 +43,7 @@ export class CardsController {
 
   /** Up to 1,000 cards: new ones are created, known ones get the state given. */
   @Put()
-  @ApiOperation({ summary: 'Put own cards' })
+  @ApiOperation({ summary: '写入本机构的卡 · Put own cards' })
   @ApiOkResponse({ type: CardCountsResponse })
   put(@Body() { cards }: PutCardsRequest, @CurrentClient() client: ClientPrincipal): Promise<CardCountsResponse> {
     return this.take(client, cardsOfRequest(cards));
@@ -51,7 +51,7 @@ export class CardsController {
 
   /** The institution's own cards, 100 a page. */
   @Get()
-  @ApiOperation({ summary: 'Own cards' })
+  @ApiOperation({ summary: '本机构的卡 · Own cards' })
   @ApiOkResponse({ type: CardPage })
   page(@Query() { cursor }: CardsQuery, @CurrentClient() client: ClientPrincipal): Promise<CardPage> {
     return this.cards.page(client.institution.id, cursor);

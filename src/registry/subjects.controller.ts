@@ -15,7 +15,7 @@ export class SubjectsController {
   /** By identifier or whole name, in the body and never in a URL. The purpose goes into the audit trail. */
   @Post('search')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Search subjects' })
+  @ApiOperation({ summary: '查找惩戒对象 · Search subjects' })
   @ApiOkResponse({ type: SubjectPage })
   search(@Body() request: SubjectSearchRequest, @CurrentOfficer() officer: OfficerPrincipal): Promise<SubjectPage> {
     return this.subjects.search(request, actorOf(officer));
@@ -23,7 +23,7 @@ export class SubjectsController {
 
   /** Name and numbers masked. */
   @Get(':id')
-  @ApiOperation({ summary: 'One subject, masked' })
+  @ApiOperation({ summary: '惩戒对象(掩码) · One subject, masked' })
   @ApiOkResponse({ type: SubjectView })
   view(@Param('id', ParseUUIDPipe) id: string): Promise<SubjectView> {
     return this.subjects.view(id);
@@ -32,7 +32,7 @@ export class SubjectsController {
   /** Name and numbers in full, for a purpose that goes into the audit trail. */
   @Post(':id/reveal')
   @HttpCode(200)
-  @ApiOperation({ summary: 'One subject, in full' })
+  @ApiOperation({ summary: '惩戒对象(明文,须说明用途) · One subject, in full' })
   @ApiOkResponse({ type: RevealedSubject })
   reveal(
     @Param('id', ParseUUIDPipe) id: string,

@@ -12,7 +12,7 @@ export class TimelineController {
   /** Designations, sanctions with their measures and last days, and chains of one subject. */
   @Get(':id/timeline')
   @Officers()
-  @ApiOperation({ summary: 'Timeline of a subject' })
+  @ApiOperation({ summary: '惩戒对象时间线 · Timeline of a subject' })
   ofSubject(@Param('id', ParseUUIDPipe) id: string): Promise<TimelineResponse> {
     return this.timeline.ofSubject(id);
   }
