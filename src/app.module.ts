@@ -12,7 +12,14 @@ export class AppModule {
   static on(foundation: Foundation): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.on(foundation), InstitutionsModule, RegistryModule, SanctionsModule, DecisionsModule, ListsModule],
+      imports: [
+        PlatformModule.on(foundation),
+        InstitutionsModule,
+        RegistryModule,
+        SanctionsModule,
+        DecisionsModule,
+        ListsModule,
+      ],
     };
   }
 }

@@ -3,10 +3,11 @@ import fastifyMultipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { Problem } from './domain/problem.js';
 import { actorOf } from './institutions/principal.js';
 import { buildOpenApi } from './openapi.js';
 import { IdempotencyInterceptor, ReplayFilter } from './platform/idempotency.interceptor.js';
@@ -24,7 +25,8 @@ const JSON_LIMIT_BYTES = 1024 * 1024;
 const DOCS = '/docs';
 
 /** Swagger UI runs its own script, and styles itself inline. */
-const DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const DOCS_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /** The API answers data: nothing in it may ever run or be framed. */
 const API_POLICY = { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] };
 
@@ -33,9 +35,13 @@ const API_POLICY = { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["
  *
  * @param log where its log goes; by default standard output
  */
-export async function createApp(foundation: Foundation, log: Logger = createLog(foundation.config.logLevel)): Promise<NestFastifyApplication> {
+export async function createApp(
+  foundation: Foundation,
+  log: Logger = createLog(foundation.config.logLevel),
+): Promise<NestFastifyApplication> {
   const routes = new RouteTable();
-  const adapter = fastifyAdapter(foundation.config);
+  const filter = new ProblemFilter(log, (path) => routes.methodsOf(path));
+  const adapter = fastifyAdapter(foundation.config, filter);
   const fastify: FastifyInstance = adapter.getInstance();
   fastify.addHook('onRoute', (route) => {
     routes.add(route.method, route.url);
@@ -43,8 +49,10 @@ export async function createApp(foundation: Foundation, log: Logger = createLog(
     const limit = route.config !== undefined && 'bodyLimit' in route.config ? route.config.bodyLimit : undefined;
     if (typeof limit === 'number') route.bodyLimit = limit;
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, { logger: new NestLog(log), abortOnError: false });
-  const filter = new ProblemFilter(log, (path) => routes.methodsOf(path));
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
   const idempotency = new IdempotencyInterceptor(app.get(IdempotencyRecords), askerOf);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(filter, new ReplayFilter());
@@ -62,7 +70,7 @@ export async function createApp(foundation: Foundation, log: Logger = createLog(
   return app;
 }
 
-function fastifyAdapter(config: Config): FastifyAdapter {
+function fastifyAdapter(config: Config, filter: ProblemFilter): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: JSON_LIMIT_BYTES,
     genReqId: requestIdOf,
@@ -71,6 +79,9 @@ function fastifyAdapter(config: Config): FastifyAdapter {
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     multipart: false,
     logger: false,
+    // What the router refuses never reaches a route: a path that cannot be decoded, or is too long, is no path of ours.
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      filter.answer(new Problem('not-found'), request, reply),
   });
 }
 
@@ -108,7 +119,14 @@ function observe(fastify: FastifyInstance, metrics: Metrics, log: Logger): void 
     metrics.observe(method, route, reply.statusCode, reply.elapsedTime / 1000);
     const isProbe = route.startsWith('/health') || route === '/metrics';
     log[isProbe ? 'debug' : 'info'](
-      { requestId: request.id, method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime * 10) / 10, asker: askerOf(request) },
+      {
+        requestId: request.id,
+        method,
+        route,
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime * 10) / 10,
+        asker: askerOf(request),
+      },
       'request answered',
     );
   });
@@ -118,9 +136,15 @@ async function acceptBodies(app: NestFastifyApplication, fastify: FastifyInstanc
   fastify.removeContentTypeParser('text/plain');
   // Lines of any number: the handler reads the stream itself, so no limit applies to it as a whole.
   fastify.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
-  await app.register(fastifyMultipart, { limits: { fileSize: config.maxFileBytes, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21 } });
+  await app.register(fastifyMultipart, {
+    limits: { fileSize: config.maxFileBytes, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21 },
+  });
 }
 
 function serveDocs(app: NestFastifyApplication): void {
-  SwaggerModule.setup(DOCS, app, () => buildOpenApi(app), { customSiteTitle: '断卡 Duanka', jsonDocumentUrl: `${DOCS}/openapi.json`, raw: ['json'] });
+  SwaggerModule.setup(DOCS, app, () => buildOpenApi(app), {
+    customSiteTitle: '断卡 Duanka',
+    jsonDocumentUrl: `${DOCS}/openapi.json`,
+    raw: ['json'],
+  });
 }

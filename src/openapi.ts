@@ -33,24 +33,37 @@ const PROBLEM_SCHEMA = {
 
 /** The contract as OpenAPI 3.1, generated from the code; paths in alphabetical order, so that a diff shows changes only. */
 export function buildOpenApi(app: INestApplication): OpenAPIObject {
-  const document = SwaggerModule.createDocument(app, frame(), { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}` });
+  const document = SwaggerModule.createDocument(app, frame(), {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
+  });
   const paths = Object.entries(document.paths).sort(([left], [right]) => (left < right ? -1 : 1));
   for (const [, item] of paths) {
     for (const operation of [item.get, item.put, item.post, item.delete, item.patch]) {
       if (operation !== undefined) operation.responses = { ...operation.responses, default: PROBLEM_RESPONSE };
     }
   }
-  const schemas = Object.entries({ ...document.components?.schemas, Problem: PROBLEM_SCHEMA }).sort(([left], [right]) => (left < right ? -1 : 1));
-  return { ...document, paths: Object.fromEntries(paths), components: { ...document.components, schemas: Object.fromEntries(schemas) } };
+  const schemas = Object.entries({ ...document.components?.schemas, Problem: PROBLEM_SCHEMA }).sort(
+    ([left], [right]) => (left < right ? -1 : 1),
+  );
+  return {
+    ...document,
+    paths: Object.fromEntries(paths),
+    components: { ...document.components, schemas: Object.fromEntries(schemas) },
+  };
 }
 
 function frame(): Omit<OpenAPIObject, 'paths'> {
   return new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('断卡 Duanka')
-    .setDescription('两卡惩戒名单与联合惩戒:可否办理、依据何条。 Two-card sanction lists and joint sanctions: may this person or unit do this, and under which article not?')
+    .setDescription(
+      '两卡惩戒名单与联合惩戒:可否办理、依据何条。 Two-card sanction lists and joint sanctions: may this person or unit do this, and under which article not?',
+    )
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'accessToken of POST /v1/sessions' }, 'officer')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'accessToken of POST /v1/sessions' },
+      'officer',
+    )
     .addOAuth2(
       {
         type: 'oauth2',

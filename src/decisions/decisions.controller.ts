@@ -1,5 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clients, CurrentPrincipal, Officers } from '../institutions/access.js';
@@ -29,6 +38,11 @@ const MIN_REVISION_HEADER = {
 
 /** 10,000 questions of the usual length. */
 const ARRAY_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** A decision, or the problem of its question. */
+const ONE_ANSWER = {
+  oneOf: [{ $ref: getSchemaPath(DecisionResponse) }, { $ref: '#/components/schemas/Problem' }],
+};
 
 @ApiTags('decisions')
 @Controller('v1/decisions')
@@ -68,7 +82,6 @@ export class DecisionsController {
   @ApiOperation({ summary: '批量判定 · Ask for many decisions' })
   @ApiHeader(MIN_REVISION_HEADER)
   @ApiConsumes(NDJSON, 'application/json')
-  @ApiProduces(NDJSON, 'application/json')
   @ApiBody({
     required: true,
     schema: {
@@ -78,7 +91,14 @@ export class DecisionsController {
       ],
     },
   })
-  @ApiOkResponse({ type: DecisionResponse, description: 'One decision or problem per question' })
+  @ApiExtraModels(DecisionResponse)
+  @ApiOkResponse({
+    description: 'One decision or problem per question',
+    content: {
+      [NDJSON]: { schema: ONE_ANSWER },
+      'application/json': { schema: { type: 'array', items: ONE_ANSWER } },
+    },
+  })
   async decideMany(
     @CurrentPrincipal() asker: Principal,
     @Req() request: FastifyRequest,

@@ -9,7 +9,7 @@ import { Problem, type Language } from '../domain/problem.js';
 import { actorOf, institutionIdOf, type Principal } from '../institutions/principal.js';
 import { Clock } from '../platform/clock.js';
 import { decodeSequence, encodeCursor } from '../platform/cursor.js';
-import { decide, type TraceStep } from '../rulebook/decide.js';
+import { answerNow, decideNow } from '../rulebook/decide.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
 import { DecisionFacts, type BookAnswer } from './decision-facts.service.js';
 import { DecisionLog, type LoggedDecision } from './decision-log.service.js';
@@ -72,7 +72,7 @@ export class DecisionsService {
       const decided: (Decided | Problem)[] = [];
       for (const [at, facts] of found.entries()) {
         if (at % BREATH === BREATH - 1) await nextTurn();
-        decided.push(await decideOne(rulebook, facts));
+        decided.push(decideOne(rulebook, facts));
       }
       const logged = decided.map((one, at) =>
         one instanceof Problem ? one : this.record(one, questions[at], rulebook, asker),
@@ -90,7 +90,7 @@ export class DecisionsService {
     const entry = await this.entry(id, reader);
     const { question, input } = storedInput(entry);
     const rulebook = await this.rulebooks.byHash(entry.rulebookHash);
-    const { trace } = await decide(rulebook, input);
+    const { trace } = decideNow(rulebook, input);
     return {
       ...responseOf(entry, JSON.parse(entry.answer), input),
       decidedAt: shanghaiInstant(entry.decidedAt),
@@ -104,7 +104,7 @@ export class DecisionsService {
   async replay(id: string, reader: Principal): Promise<ReplayResponse> {
     const entry = await this.entry(id, reader);
     const { input } = storedInput(entry);
-    const { answer } = await decide(await this.rulebooks.byHash(entry.rulebookHash), input);
+    const answer = answerNow(await this.rulebooks.byHash(entry.rulebookHash), input);
     const again = canonicalJson(answer);
     return {
       same: again === entry.answer,
@@ -163,7 +163,6 @@ export class DecisionsService {
 
 interface Decided extends BookAnswer {
   answer: Answer;
-  trace: TraceStep[];
 }
 
 interface Recorded {
@@ -171,9 +170,9 @@ interface Recorded {
   response: DecisionResponse;
 }
 
-async function decideOne(rulebook: Rulebook, facts: BookAnswer): Promise<Decided | Problem> {
+function decideOne(rulebook: Rulebook, facts: BookAnswer): Decided | Problem {
   try {
-    return { ...facts, ...(await decide(rulebook, facts.input)) };
+    return { ...facts, answer: answerNow(rulebook, facts.input) };
   } catch (error) {
     return error instanceof Problem ? error : decidingFailed(error);
   }

@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { localDate, shanghaiInstant } from '../domain/period.js';
-import type { TrailPage, TrailQuery } from '../platform/audit-trail.js';
+import type { TrailEntry, TrailPage, TrailQuery } from '../platform/audit-trail.js';
 import type { ChainReport } from '../platform/hash-chain.js';
-import type { AuditEntry } from '../platform/ledger.entity.js';
 import { IsLocalDate } from '../platform/local-date.validator.js';
 import { PageQueryDto } from './page.dto.js';
 
@@ -125,7 +124,11 @@ export class AuditVerification {
 }
 
 export function trailQuery({ from, to, ...query }: AuditQuery): TrailQuery {
-  return { ...query, ...(from === undefined ? {} : { from: localDate(from) }), ...(to === undefined ? {} : { to: localDate(to) }) };
+  return {
+    ...query,
+    ...(from === undefined ? {} : { from: localDate(from) }),
+    ...(to === undefined ? {} : { to: localDate(to) }),
+  };
 }
 
 export function auditPage({ items, nextCursor }: TrailPage): AuditPage {
@@ -137,6 +140,6 @@ export function auditVerification(reports: Readonly<Record<string, ChainReport>>
   return { intact: chains.every((chain) => chain.intact), chains };
 }
 
-function entryView({ seq, at, actor, what, object, detail, hash }: AuditEntry): AuditEntryView {
+function entryView({ seq, at, actor, what, object, detail, hash }: TrailEntry): AuditEntryView {
   return { seq, at: shanghaiInstant(at), actor, what, object, detail, hash: hash.toString('hex') };
 }

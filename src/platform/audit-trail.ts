@@ -17,9 +17,12 @@ export interface TrailQuery {
   limit: number;
 }
 
+/** One act, as it was written. */
+export type TrailEntry = Readonly<AuditEntry>;
+
 /** Some acts, newest first. */
 export interface TrailPage {
-  items: AuditEntry[];
+  items: TrailEntry[];
   nextCursor: string | null;
 }
 

@@ -60,7 +60,11 @@ function tuple(fields: readonly CopyField[]): Buffer {
  * @param target `table (column, …)`, a constant of the caller
  * @param rows fields in the order of the columns; the connection is busy until they end
  */
-export async function copyInto(tx: EntityManager, target: string, rows: AsyncIterable<readonly CopyField[]>): Promise<void> {
+export async function copyInto(
+  tx: EntityManager,
+  target: string,
+  rows: AsyncIterable<readonly CopyField[]>,
+): Promise<void> {
   const client: ClientBase = await tx.queryRunner?.connect();
   const sink = client.query(copyStreams.from(`COPY ${target} FROM STDIN (FORMAT binary)`));
   let started = false;

@@ -19,21 +19,18 @@ import { AuditEntry, ChainHeadRow, IdempotencyRecord, KeyringSealRow, RevisionRo
 
 /** Every entity, by feature. A new table is an entity, a migration and one line here; a test compares both. */
 const ENTITIES = [
-  ...[AuditEntry, ChainHeadRow, IdempotencyRecord, KeyringSealRow, RevisionRow],
-  ...[ApiClient, Institution, Officer, OfficerSession, UsedAssertion],
-  ...[Card, CardListing, Identifier, Subject],
-  ...[ListEntry, ListFilePart, SanctionList],
-  ...[Sanction, SanctionMeasure],
-  ...[DecisionLogEntry, RulebookRecord],
-];
-
-/** PostgreSQL's type `date`. */
-const DATE_TYPE = 1082;
+  [AuditEntry, ChainHeadRow, IdempotencyRecord, KeyringSealRow, RevisionRow],
+  [ApiClient, Institution, Officer, OfficerSession, UsedAssertion],
+  [Card, CardListing, Identifier, Subject],
+  [ListEntry, ListFilePart, SanctionList],
+  [Sanction, SanctionMeasure],
+  [DecisionLogEntry, RulebookRecord],
+].flat();
 
 /** How this service talks to PostgreSQL. Days stay texts (`YYYY-MM-DD`), `bigint` becomes a number. */
 export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
   // A day has no time zone; the driver would make it midnight wherever the server happens to stand.
-  pg.types.setTypeParser(DATE_TYPE, (text: string) => text);
+  pg.types.setTypeParser(pg.types.builtins.DATE, (text: string) => text);
   return {
     type: 'postgres',
     url,

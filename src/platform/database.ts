@@ -2,7 +2,8 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config.js';
 import { dataSourceOptions } from './data-source.js';
-import { EmbeddedPostgres, EmbeddedPostgresError } from './embedded-postgres.js';
+import { EmbeddedPostgres } from './embedded-postgres.js';
+import { EmbeddedPostgresError } from './postgres-cluster.js';
 
 /** A PostgreSQL to connect to: the operator's, or the embedded one. */
 export interface RunningDatabase {
@@ -15,7 +16,8 @@ export interface RunningDatabase {
 
 /** The database of the configuration, started where it is the embedded one. */
 export async function startDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<RunningDatabase> {
-  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, isEmbedded: false, stop: () => Promise.resolve() };
+  if (config.databaseUrl !== undefined)
+    return { url: config.databaseUrl, isEmbedded: false, stop: () => Promise.resolve() };
   const server = await EmbeddedPostgres.start({ dataDir: config.dataDir });
   await server.ensureDatabase('duanka');
   return {
@@ -46,7 +48,9 @@ export async function claim({ url, isEmbedded }: RunningDatabase, dataDir: strin
   const { rows } = await client.query<{ held: boolean }>(`SELECT pg_try_advisory_lock($1) AS held`, [SERVING]);
   if (rows[0]?.held === true) return () => client.end();
   await client.end();
-  throw new EmbeddedPostgresError(`A service is running on ${dataDir} already. Stop it, or choose another directory with DUANKA_DATA_DIR`);
+  throw new EmbeddedPostgresError(
+    `A service is running on ${dataDir} already. Stop it, or choose another directory with DUANKA_DATA_DIR`,
+  );
 }
 
 /** Connects. The caller destroys the data source. */

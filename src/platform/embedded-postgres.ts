@@ -1,26 +1,22 @@
-import { randomBytes } from 'node:crypto';
-import { appendFileSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { hasCode } from './error-code.js';
+import { clusterPassword, EmbeddedPostgresError, SUPERUSER } from './postgres-cluster.js';
 import { settle, type Settlement } from './postgres-settlement.js';
 
-const SUPERUSER = 'duanka';
 const HOST = '127.0.0.1';
 const START_SECONDS = 120;
+/** A server that starts writes its process id at once; a file that stays empty was left by a crash. */
+const EMPTY_PID_MS = 5000;
 
 export interface EmbeddedPostgresOptions {
   /** Directory of the service's data; absolute. */
   dataDir: string;
   /** For tests only: a crash may lose what was committed. */
   fast?: boolean;
-}
-
-/** The embedded PostgreSQL cannot be used; the message tells the operator what to do. */
-export class EmbeddedPostgresError extends Error {
-  override readonly name = 'EmbeddedPostgresError';
 }
 
 /**
@@ -52,13 +48,24 @@ export class EmbeddedPostgres {
     if (running !== undefined) return new EmbeddedPostgres(settlement, password, running, true);
     const port = await freePort();
     writeFileSync(join(settlement.cluster, 'duanka.conf'), serverSettings(port, fast));
-    if (settlement.owner !== undefined) chownSync(join(settlement.cluster, 'duanka.conf'), settlement.owner.uid, settlement.owner.gid);
-    const start = await settlement.run('pg_ctl', ['start', '-w', '-t', String(START_SECONDS), '-D', settlement.cluster, '-l', logFile(settlement)]);
-    if (start.status === 0) return new EmbeddedPostgres(settlement, password, port, false);
-    // Another process may have started it in the same second.
-    const rival = await runningPort(settlement, password);
-    if (rival !== undefined) return new EmbeddedPostgres(settlement, password, rival, true);
-    throw new EmbeddedPostgresError(`The embedded PostgreSQL does not start:\n${start.output}${lastLines(logFile(settlement))}`);
+    if (settlement.owner !== undefined)
+      chownSync(join(settlement.cluster, 'duanka.conf'), settlement.owner.uid, settlement.owner.gid);
+    const start = await settlement.run('pg_ctl', [
+      'start',
+      '-w',
+      '-t',
+      String(START_SECONDS),
+      '-D',
+      settlement.cluster,
+      '-l',
+      logFile(settlement),
+    ]);
+    // Asked for and not taken for granted: another process may have started it in the same second, on another port.
+    const actual = await runningPort(settlement, password);
+    if (actual !== undefined) return new EmbeddedPostgres(settlement, password, actual, start.status !== 0);
+    throw new EmbeddedPostgresError(
+      `The embedded PostgreSQL does not start:\n${start.output}${lastLines(logFile(settlement))}`,
+    );
   }
 
   /** Connection URL of a database on this server; it contains the password. */
@@ -70,7 +77,10 @@ export class EmbeddedPostgres {
   async ensureDatabase(database: string, template = 'template0'): Promise<void> {
     await this.administer(async (client) => {
       const { rowCount } = await client.query(`SELECT 1 FROM pg_database WHERE datname = $1`, [database]);
-      if (rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)} TEMPLATE ${pg.escapeIdentifier(template)}`);
+      if (rowCount === 0)
+        await client.query(
+          `CREATE DATABASE ${pg.escapeIdentifier(database)} TEMPLATE ${pg.escapeIdentifier(template)}`,
+        );
     });
   }
 
@@ -86,7 +96,16 @@ export class EmbeddedPostgres {
 
   /** Stops the server; transactions in flight are rolled back, committed ones are on disk. */
   async stop(): Promise<void> {
-    const stop = await this.settlement.run('pg_ctl', ['stop', '-w', '-m', 'fast', '-t', String(START_SECONDS), '-D', this.settlement.cluster]);
+    const stop = await this.settlement.run('pg_ctl', [
+      'stop',
+      '-w',
+      '-m',
+      'fast',
+      '-t',
+      String(START_SECONDS),
+      '-D',
+      this.settlement.cluster,
+    ]);
     if (stop.status !== 0 && existsSync(join(this.settlement.cluster, 'postmaster.pid'))) {
       throw new EmbeddedPostgresError(`The embedded PostgreSQL does not stop:\n${stop.output}`);
     }
@@ -131,62 +150,25 @@ function serverSettings(port: number, fast: boolean): string {
   ].join('\n');
 }
 
-/** The superuser's password of the cluster; makes the cluster where there is none. */
-async function clusterPassword(settlement: Settlement, dataDir: string, fast: boolean): Promise<string> {
-  const passwordFile = join(dataDir, 'postgres.password');
-  if (existsSync(join(settlement.cluster, 'PG_VERSION'))) {
-    if (existsSync(passwordFile)) return readFileSync(passwordFile, 'utf8').trim();
-    if (settlement.isElsewhere) await setAside(settlement);
-    else throw new EmbeddedPostgresError(`There is a database in ${settlement.cluster}, but ${passwordFile} is missing`);
-  }
-  const password = randomBytes(24).toString('base64url');
-  await initialise(settlement, password, fast);
-  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  return password;
-}
-
-/** The data directory was removed, its database elsewhere was not: keep it, out of the way. Without the keys it is unreadable. */
-async function setAside(settlement: Settlement): Promise<void> {
-  await settlement.run('pg_ctl', ['stop', '-w', '-m', 'fast', '-D', settlement.cluster]);
-  renameSync(settlement.cluster, `${settlement.cluster}.left-${Date.now()}`);
-}
-
-/** Into a directory of its own first, so that an interrupted start leaves no half-made cluster. */
-async function initialise(settlement: Settlement, password: string, fast: boolean): Promise<void> {
-  const workshop = mkdtempSync(join(settlement.home, 'initdb-'));
-  const passwordFile = join(workshop, 'password');
-  const cluster = join(workshop, 'cluster');
-  try {
-    writeFileSync(passwordFile, password, { mode: 0o600 });
-    for (const path of [workshop, passwordFile]) {
-      if (settlement.owner !== undefined) chownSync(path, settlement.owner.uid, settlement.owner.gid);
-    }
-    const result = await settlement.run('initdb', [
-      ...[`--pgdata=${cluster}`, `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
-      ...['--encoding=UTF8', '--locale=C', ...(fast ? ['--no-sync'] : [])],
-    ]);
-    if (result.status !== 0) throw new EmbeddedPostgresError(`The embedded PostgreSQL cannot be set up:\n${result.output}`);
-    appendFileSync(join(cluster, 'postgresql.conf'), `\ninclude_if_exists = 'duanka.conf'\n`);
-    renameSync(cluster, settlement.cluster);
-  } finally {
-    rmSync(workshop, { recursive: true, force: true });
-  }
-}
-
 /** The port of a server that runs on this cluster and knows our password; waits while it starts or recovers. */
 async function runningPort(settlement: Settlement, password: string): Promise<number | undefined> {
   const pidFile = join(settlement.cluster, 'postmaster.pid');
   const deadline = Date.now() + START_SECONDS * 1000;
+  const emptyUntil = Date.now() + EMPTY_PID_MS;
   while (existsSync(pidFile)) {
     const [pid = '', , , port = ''] = readFileSync(pidFile, 'utf8').split('\n');
-    if (!isServer(Number(pid), settlement.cluster)) {
+    const isBeingWritten = pid === '' && Date.now() < emptyUntil;
+    if (!isBeingWritten && !isServer(Number(pid), settlement.cluster)) {
       // Left behind by a machine that went down; the number may belong to another program by now, which would make
       // PostgreSQL refuse to start.
       rmSync(pidFile, { force: true });
       return undefined;
     }
     if (port !== '' && (await answers(Number(port), password))) return Number(port);
-    if (Date.now() > deadline) throw new EmbeddedPostgresError(`The PostgreSQL with process id ${pid} holds ${settlement.cluster}, but does not answer`);
+    if (Date.now() > deadline)
+      throw new EmbeddedPostgresError(
+        `The PostgreSQL with process id ${pid} holds ${settlement.cluster}, but does not answer`,
+      );
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return undefined;
@@ -206,7 +188,14 @@ function isServer(pid: number, cluster: string): boolean {
 }
 
 async function answers(port: number, password: string): Promise<boolean> {
-  const client = new pg.Client({ host: HOST, port, user: SUPERUSER, password, database: 'postgres', connectionTimeoutMillis: 5000 });
+  const client = new pg.Client({
+    host: HOST,
+    port,
+    user: SUPERUSER,
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: 5000,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -81,13 +81,17 @@ describe('hash chain', () => {
     const rows = aChain(5);
     const renumbered = rows.filter(({ seq }) => seq !== 2).map((row, index) => ({ ...row, seq: index + 1 }));
 
-    expect((await verify(renumbered, { seq: 4, hash: headOf(rows).hash })).findings).toEqual([{ kind: 'altered', seq: 2, lastSeq: 2 }]);
+    expect((await verify(renumbered, { seq: 4, hash: headOf(rows).hash })).findings).toEqual([
+      { kind: 'altered', seq: 2, lastSeq: 2 },
+    ]);
   });
 
   it('two neighbours that changed places are found as a pair', async () => {
     const rows = aChain(9);
     const [third, fourth] = [rowAt(rows, 3), rowAt(rows, 4)];
-    const swapped = rows.map((row) => (row.seq === 3 ? { ...fourth, seq: 3 } : row.seq === 4 ? { ...third, seq: 4 } : row));
+    const swapped = rows.map((row) =>
+      row.seq === 3 ? { ...fourth, seq: 3 } : row.seq === 4 ? { ...third, seq: 4 } : row,
+    );
 
     expect((await verify(swapped, headOf(rows))).findings).toEqual([{ kind: 'reordered', seq: 3, lastSeq: 4 }]);
   });
@@ -103,7 +107,9 @@ describe('hash chain', () => {
   it('a cut tail is found by the head', async () => {
     const rows = aChain(9);
 
-    expect((await verify(rows.slice(0, 6), headOf(rows))).findings).toEqual([{ kind: 'tail-removed', seq: 7, lastSeq: 9 }]);
+    expect((await verify(rows.slice(0, 6), headOf(rows))).findings).toEqual([
+      { kind: 'tail-removed', seq: 7, lastSeq: 9 },
+    ]);
     expect((await verify([], headOf(rows))).findings).toEqual([{ kind: 'tail-removed', seq: 1, lastSeq: 9 }]);
   });
 

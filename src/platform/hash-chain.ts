@@ -89,7 +89,8 @@ class ChainWalk {
   close(head: ChainHead): ChainReport {
     this.settle();
     if (head.seq >= this.expected) this.report('tail-removed', this.expected, head.seq);
-    else if (head.seq !== this.expected - 1 || !head.hash.equals(this.previous ?? CHAIN_START)) this.report('head-differs', head.seq, this.expected - 1);
+    else if (head.seq !== this.expected - 1 || !head.hash.equals(this.previous ?? CHAIN_START))
+      this.report('head-differs', head.seq, this.expected - 1);
     return {
       intact: this.findings.length === 0,
       rows: this.rows,

@@ -24,7 +24,11 @@ export class HealthController {
   }
 
   @Get('health/ready')
-  @ApiOperation({ summary: '可以受理请求', description: 'The database answers, its schema is current, and the service is not shutting down; else a 503 problem.' })
+  @ApiOperation({
+    summary: '可以受理请求',
+    description:
+      'The database answers, its schema is current, and the service is not shutting down; else a 503 problem.',
+  })
   @ApiOkResponse({ type: HealthDto })
   async ready(): Promise<HealthDto> {
     await this.readiness.assertReady();
@@ -33,9 +37,17 @@ export class HealthController {
 
   @Get('metrics')
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
-  @ApiOperation({ summary: '运行指标', description: 'Prometheus text format. Counts and durations by route pattern; nothing personal.' })
+  @ApiOperation({
+    summary: '运行指标',
+    description: 'Prometheus text format. Counts and durations by route pattern; nothing personal.',
+  })
   @ApiProduces('text/plain')
-  @ApiOkResponse({ schema: { type: 'string', example: '# HELP duanka_revision Last committed revision\n# TYPE duanka_revision gauge\nduanka_revision 42\n' } })
+  @ApiOkResponse({
+    schema: {
+      type: 'string',
+      example: '# HELP duanka_revision Last committed revision\n# TYPE duanka_revision gauge\nduanka_revision 42\n',
+    },
+  })
   async expose(): Promise<string> {
     return this.metrics.expose();
   }

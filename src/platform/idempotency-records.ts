@@ -84,7 +84,10 @@ export class IdempotencyRecords {
 
   /** Gives the key back: the request was not carried out. */
   async release({ principal, key }: Claim): Promise<void> {
-    await this.dataSource.query(`DELETE FROM idempotency_record WHERE principal = $1 AND key = $2 AND status IS NULL`, [principal, key]);
+    await this.dataSource.query(`DELETE FROM idempotency_record WHERE principal = $1 AND key = $2 AND status IS NULL`, [
+      principal,
+      key,
+    ]);
   }
 
   private reveal(status: number, cipher: Buffer): StoredAnswer {
@@ -101,4 +104,3 @@ export class IdempotencyRecords {
     await this.dataSource.query(`DELETE FROM idempotency_record WHERE created_at < $1`, [new Date(now - KEPT_MS)]);
   }
 }
-

@@ -1,5 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
-import { Catch, type ArgumentsHost, type CallHandler, type ExceptionFilter, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Catch,
+  type ArgumentsHost,
+  type CallHandler,
+  type ExceptionFilter,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { canonicalJson } from '../domain/canonical.js';
@@ -59,7 +66,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const contentType = reply.getHeader('Content-Type');
     if (reply.statusCode >= 500 || typeof payload !== 'string' || !isWhole) return this.records.release(holding.claim);
     const requestHash = holding.streamHash?.digest() ?? holding.claim.requestHash;
-    await this.records.keep({ ...holding.claim, requestHash }, { status: reply.statusCode, contentType: String(contentType ?? ''), body: payload });
+    await this.records.keep(
+      { ...holding.claim, requestHash },
+      { status: reply.statusCode, contentType: String(contentType ?? ''), body: payload },
+    );
   }
 
   private async hold(request: FastifyRequest, { principal, key }: { principal: string; key: string }): Promise<void> {
@@ -73,7 +83,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
     else await this.replay(kept, request, isUpload ? hash : undefined, claim.requestHash);
   }
 
-  private async replay(kept: KeptRequest, request: FastifyRequest, streamHash: Hash | undefined, requestHash: Buffer): Promise<never> {
+  private async replay(
+    kept: KeptRequest,
+    request: FastifyRequest,
+    streamHash: Hash | undefined,
+    requestHash: Buffer,
+  ): Promise<never> {
     if (streamHash !== undefined) await readToEnd(request);
     const asked = streamHash?.digest() ?? requestHash;
     throw asked.equals(kept.requestHash) ? new Replay(kept.answer) : new Problem('idempotency-key-reused');
@@ -85,7 +100,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
 export class ReplayFilter implements ExceptionFilter<Replay> {
   catch({ answer }: Replay, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    void reply.status(answer.status).header('Content-Type', answer.contentType).header('Idempotency-Replayed', 'true').send(answer.body);
+    void reply
+      .status(answer.status)
+      .header('Content-Type', answer.contentType)
+      .header('Idempotency-Replayed', 'true')
+      .send(answer.body);
   }
 }
 

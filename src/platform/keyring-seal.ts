@@ -22,7 +22,9 @@ export class KeyringSeal implements OnModuleInit {
     await this.dataSource.query(`INSERT INTO keyring_seal (id, proof) VALUES (1, $1) ON CONFLICT DO NOTHING`, [proof]);
     const rows: { proof: Buffer }[] = await this.dataSource.query(`SELECT proof FROM keyring_seal`);
     if (rows[0]?.proof.equals(proof) !== true) {
-      throw new KeyringError('These keys are not the ones this database was written with. Put back the keyring that belongs to it');
+      throw new KeyringError(
+        'These keys are not the ones this database was written with. Put back the keyring that belongs to it',
+      );
     }
   }
 }

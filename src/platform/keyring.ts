@@ -113,7 +113,8 @@ export class Keyring {
   }
 
   private change(edit: (content: KeyringContent) => KeyringContent): void {
-    if (this.file === undefined) throw new KeyringError('These keys come from DUANKA_KEYS: change them where they are kept');
+    if (this.file === undefined)
+      throw new KeyringError('These keys come from DUANKA_KEYS: change them where they are kept');
     // Read first: another process may have added a key since we started.
     const content = edit(readKeyring(this.file));
     writeKeyring(this.file, content, 'replace');
@@ -168,7 +169,11 @@ function newDataKey(now: Date): DataKey {
 
 function newSigningKey(now: Date): SigningKey {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { kid: randomBytes(8).toString('hex'), privateJwk: privateKey.export({ format: 'jwk' }), createdAt: now.toISOString() };
+  return {
+    kid: randomBytes(8).toString('hex'),
+    privateJwk: privateKey.export({ format: 'jwk' }),
+    createdAt: now.toISOString(),
+  };
 }
 
 function readKeyring(file: string): KeyringContent {
@@ -188,7 +193,8 @@ function writeKeyring(file: string, content: KeyringContent, mode: 'create' | 'r
       closeSync(handle);
     }
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) throw new KeyringError(`There are keys at ${file} already; they are never overwritten`);
+    if (hasCode(error, 'EEXIST'))
+      throw new KeyringError(`There are keys at ${file} already; they are never overwritten`);
     throw error;
   }
   if (mode === 'replace') renameSync(target, file);
@@ -201,7 +207,8 @@ function parseKeyring(text: string, origin: string): KeyringContent {
   } catch {
     throw new KeyringError(`${origin} is not JSON`);
   }
-  if (!isKeyringContent(value)) throw new KeyringError(`${origin} is not a keyring: active, dataKeys, indexKey and signingKeys are expected`);
+  if (!isKeyringContent(value))
+    throw new KeyringError(`${origin} is not a keyring: active, dataKeys, indexKey and signingKeys are expected`);
   return value;
 }
 
@@ -210,7 +217,10 @@ function isKeyringContent(value: unknown): value is KeyringContent {
   const { active, dataKeys, signingKeys } = value;
   return (
     Array.isArray(dataKeys) &&
-    dataKeys.every((key: unknown) => isRecord(key) && typeof key['id'] === 'string' && /^[0-9a-f]{8}$/.test(key['id']) && isKey(key['key'])) &&
+    dataKeys.every(
+      (key: unknown) =>
+        isRecord(key) && typeof key['id'] === 'string' && /^[0-9a-f]{8}$/.test(key['id']) && isKey(key['key']),
+    ) &&
     dataKeys.some((key: unknown) => isRecord(key) && key['id'] === active) &&
     Array.isArray(signingKeys) &&
     signingKeys.length > 0 &&

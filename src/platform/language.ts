@@ -29,6 +29,8 @@ function spoken(tag: string): Language | undefined {
 }
 
 function weightOf(parameters: readonly string[]): number {
-  const quality = parameters.map((parameter) => /^\s*q=(\d(?:\.\d{0,3})?)\s*$/.exec(parameter)?.[1]).find((found) => found !== undefined);
+  const quality = parameters
+    .map((parameter) => /^\s*q=(\d(?:\.\d{0,3})?)\s*$/.exec(parameter)?.[1])
+    .find((found) => found !== undefined);
   return quality === undefined ? 1 : Number(quality);
 }

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** One act of somebody, in the append-only hash chain `audit`. */
 @Entity('audit_entry')
@@ -79,6 +79,7 @@ export class IdempotencyRecord {
 
 /** What the keys this database was written with make of a fixed text; a single row. */
 @Entity('keyring_seal')
+@Check('keyring_seal_single', 'id = 1')
 export class KeyringSealRow {
   @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'keyring_seal_pk' })
   id: number;

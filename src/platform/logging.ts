@@ -5,7 +5,12 @@ import type { LogLevel } from '../config.js';
 
 /** The service's log: JSON, one line per event, to standard output. @param destination elsewhere, for tests */
 export function createLog(level: LogLevel, destination?: DestinationStream): Logger {
-  const options = { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"`, formatters: { level: (label: string) => ({ level: label }) } };
+  const options = {
+    level,
+    base: null,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
@@ -64,7 +69,11 @@ export class NestLog implements LoggerService {
     this.write('fatal', message, details);
   }
 
-  private write(level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal', message: unknown, details: readonly unknown[]): void {
+  private write(
+    level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal',
+    message: unknown,
+    details: readonly unknown[],
+  ): void {
     // Nest hands over the context last, and before it the stack of an error.
     const context = details.at(-1);
     const fields = typeof context === 'string' ? { context } : {};

@@ -81,5 +81,11 @@ function poolOf(dataSource: DataSource): Pool | undefined {
 }
 
 function isPool(value: unknown): value is Pool {
-  return typeof value === 'object' && value !== null && 'totalCount' in value && 'idleCount' in value && 'waitingCount' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'totalCount' in value &&
+    'idleCount' in value &&
+    'waitingCount' in value
+  );
 }

@@ -13,8 +13,15 @@ describe('personal data at rest', () => {
   it('what was encrypted is read back, whatever it is', () => {
     const pii = aPii();
 
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (plain) => pii.decryptText(pii.encrypt(plain, 'subject.name'), 'subject.name') === plain));
-    fc.assert(fc.property(fc.uint8Array(), (plain) => pii.decrypt(pii.encrypt(Buffer.from(plain), 'a.b'), 'a.b').equals(plain)));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        (plain) => pii.decryptText(pii.encrypt(plain, 'subject.name'), 'subject.name') === plain,
+      ),
+    );
+    fc.assert(
+      fc.property(fc.uint8Array(), (plain) => pii.decrypt(pii.encrypt(Buffer.from(plain), 'a.b'), 'a.b').equals(plain)),
+    );
   });
 
   it('the same number is encrypted differently each time, so that equal rows do not show', () => {
@@ -53,7 +60,9 @@ describe('personal data at rest', () => {
   it('an error never repeats the value', () => {
     const cipher = aPii().encrypt('11010518990101001X', 'identifier.number');
 
-    expect(() => aPii().decrypt(cipher, 'identifier.number')).toThrow(/^The keyring does not hold the data key [0-9a-f]{8}$/);
+    expect(() => aPii().decrypt(cipher, 'identifier.number')).toThrow(
+      /^The keyring does not hold the data key [0-9a-f]{8}$/,
+    );
     expect(() => aPii().decrypt(Buffer.from('short'), 'identifier.number')).toThrow('too short');
   });
 

@@ -42,7 +42,8 @@ export class Pii {
    * @throws {Error} for a value that was changed, is of another column, or whose key this service does not hold
    */
   decrypt(cipher: Buffer, context: string): Buffer {
-    if (cipher.length < KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES) throw new Error(`A value of ${context} is too short to be ciphertext`);
+    if (cipher.length < KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES)
+      throw new Error(`A value of ${context} is too short to be ciphertext`);
     const body = cipher.subarray(KEY_ID_BYTES + NONCE_BYTES, -TAG_BYTES);
     const nonce = cipher.subarray(KEY_ID_BYTES, KEY_ID_BYTES + NONCE_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', this.keyOf(keyIdOf(cipher)), nonce, { authTagLength: TAG_BYTES });

@@ -30,13 +30,18 @@ export class PlatformModule {
     const services = [Pii, Audit, AuditTrail, AuditedChains, Revisions];
     return {
       module: PlatformModule,
-      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(databaseUrl, config.databasePoolSize), retryAttempts: 0 })],
+      imports: [
+        TypeOrmModule.forRoot({ ...dataSourceOptions(databaseUrl, config.databasePoolSize), retryAttempts: 0 }),
+      ],
       controllers: [HealthController],
       providers: [
         { provide: Config, useValue: config },
         { provide: Keyring, useValue: keyring },
         { provide: Clock, useValue: clock },
-        ...[Readiness, Metrics, IdempotencyRecords, KeyringSeal],
+        Readiness,
+        Metrics,
+        IdempotencyRecords,
+        KeyringSeal,
         ...services,
       ],
       exports: [Config, Keyring, Clock, ...services],

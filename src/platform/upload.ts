@@ -38,7 +38,9 @@ async function receive(request: FastifyRequest, path: string, maxBytes: number):
   const fields: Record<string, string> = {};
   let fileName: string | undefined;
   // One byte more than allowed lets the spool see the excess and name the limit.
-  for await (const part of request.parts({ limits: { files: 1, fields: 10, fieldSize: 4096, fileSize: maxBytes + 1 } })) {
+  for await (const part of request.parts({
+    limits: { files: 1, fields: 10, fieldSize: 4096, fileSize: maxBytes + 1 },
+  })) {
     if (part.type === 'field') {
       if (typeof part.value === 'string') fields[part.fieldname] = part.value;
     } else {

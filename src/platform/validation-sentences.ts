@@ -21,7 +21,10 @@ const SENTENCES: Readonly<Record<string, readonly [chinese: string, english: str
   isIso8601: ['应为 ISO 8601 日期或时间', 'An ISO 8601 date or time is expected'],
   isRfc3339: ['应为带时区的 RFC 3339 时间', 'An RFC 3339 time with offset is expected'],
   isLocalDate: ['应为日期(YYYY-MM-DD)', 'A day (YYYY-MM-DD) is expected'],
-  isInstant: ['应为带时区的时间,如 2025-01-05T10:00:00+08:00', 'An instant with offset is expected, such as 2025-01-05T10:00:00+08:00'],
+  isInstant: [
+    '应为带时区的时间,如 2025-01-05T10:00:00+08:00',
+    'An instant with offset is expected, such as 2025-01-05T10:00:00+08:00',
+  ],
   isUrl: ['应为网址', 'A URL is expected'],
   isHexadecimal: ['应为十六进制文本', 'A hexadecimal text is expected'],
   isNumberString: ['应为数字文本', 'A text of digits is expected'],

@@ -15,6 +15,8 @@ export interface Violation {
   limits: readonly unknown[];
 }
 
+const NOT_AN_OBJECT: Violation = { path: '', constraint: 'isObject', limits: [] };
+
 /** `validation-failed` whose sentences follow the caller's language. */
 export class ValidationProblem extends Problem {
   constructor(private readonly violations: readonly Violation[]) {
@@ -32,7 +34,7 @@ export function validationPipe(): ValidationPipe {
     ...RULES,
     transform: true,
     validationError: { target: true, value: false },
-    exceptionFactory: (errors) => new ValidationProblem(violationsOf(errors)),
+    exceptionFactory: (errors) => new ValidationProblem(isAboutList(errors) ? [NOT_AN_OBJECT] : violationsOf(errors)),
   });
 }
 
@@ -43,7 +45,7 @@ export function validationPipe(): ValidationPipe {
  */
 export async function validated<Shape extends object>(shape: Type<Shape>, value: unknown): Promise<Shape> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ValidationProblem([{ path: '', constraint: 'isObject', limits: [] }]);
+    throw new ValidationProblem([NOT_AN_OBJECT]);
   }
   const instance = plainToInstance(shape, value);
   const errors = await validate(instance, { ...RULES, validationError: { target: true, value: false } });
@@ -51,10 +53,19 @@ export async function validated<Shape extends object>(shape: Type<Shape>, value:
   return instance;
 }
 
+/** Nest looks for the fields of the shape in a list as well; that they are missing there is not the point. */
+function isAboutList(errors: readonly ValidationError[]): boolean {
+  return errors.some((error) => Array.isArray(error.target));
+}
+
 function violationsOf(errors: readonly ValidationError[], parent = ''): Violation[] {
   return errors.flatMap((error) => {
     const path = pathTo(parent, error.property);
-    const own = Object.keys(error.constraints ?? {}).map((constraint) => ({ path, constraint, limits: limitsOf(error, constraint) }));
+    const own = Object.keys(error.constraints ?? {}).map((constraint) => ({
+      path,
+      constraint,
+      limits: limitsOf(error, constraint),
+    }));
     return [...own, ...violationsOf(error.children ?? [], path)];
   });
 }
@@ -74,5 +85,9 @@ function limitsOf(error: ValidationError, constraint: string): readonly unknown[
 }
 
 function faultsOf(violations: readonly Violation[], language: Language): Fault[] {
-  return violations.map(({ path, constraint, limits }) => ({ path, code: constraint, detail: sentenceFor(constraint, limits, language) }));
+  return violations.map(({ path, constraint, limits }) => ({
+    path,
+    code: constraint,
+    detail: sentenceFor(constraint, limits, language),
+  }));
 }

@@ -11,7 +11,7 @@ import { whenDone } from './cleanup.js';
  */
 export async function aClone(template = 'template'): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await administer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY WAL_LOG`);
   whenDone(() => administer(`DROP DATABASE ${name} WITH (FORCE)`));
   return `${server()}${name}`;
 }

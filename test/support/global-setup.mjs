@@ -16,6 +16,18 @@ export default async function setUp() {
   await server.ensureDatabase('template');
   const dataSource = await connect(server.url('template'));
   await migrate(dataSource);
+  const [postmaster] = await dataSource.query(
+    `SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)::int AS pid`,
+  );
   await dataSource.destroy();
+  stopWhenInterrupted(postmaster.pid);
   process.env.DUANKA_TEST_SERVER = server.url('');
+}
+
+/** Jest does not tear down when it is interrupted; the server would live on. */
+function stopWhenInterrupted(pid) {
+  process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+  process.once('exit', () => {
+    if (globalThis.duankaTestServer !== undefined) process.kill(pid, 'SIGINT');
+  });
 }

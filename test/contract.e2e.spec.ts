@@ -1,0 +1,259 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { URI } from 'otpauth';
+import type supertest from 'supertest';
+import { asClient, asOfficer, type Caller } from './support/api.js';
+import { aTestApp, type TestApp } from './support/app.js';
+import { aDesignation } from './support/designations.js';
+
+/** The committed contract, as integrators read it: every example is sent, every answer is held against its schema. */
+
+interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  example?: unknown;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  oneOf?: Schema[];
+}
+
+interface Media {
+  schema?: Schema;
+  example?: unknown;
+  examples?: Record<string, { summary?: string; value: unknown }>;
+}
+
+interface Operation {
+  operationId: string;
+  security?: Record<string, unknown>[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, { content?: Record<string, Media> }>;
+}
+
+type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
+
+interface Example {
+  operation: Operation;
+  method: Method;
+  path: string;
+  type: string | undefined;
+  summary: string;
+  body: unknown;
+}
+
+const contract: {
+  paths: Record<string, Partial<Record<Method, Operation>>>;
+  components: { schemas: Record<string, Schema> };
+} = JSON.parse(readFileSync('test/contract/openapi.json', 'utf8'));
+
+/** Who asks, where it is not the city's submitter or, for doors of institutions, the bank. */
+const ASKERS: Readonly<Record<string, string>> = {
+  'ApiClients.amend': 'admin',
+  'ApiClients.list': 'admin',
+  'ApiClients.register': 'admin',
+  'ApiClients.rotateSecret': 'admin',
+  'Audit.list': 'auditor',
+  'Audit.verify': 'auditor',
+  'Cards.put': 'demo-carrier-a',
+  'Institutions.list': 'admin',
+  'Institutions.register': 'admin',
+  'Lists.approve': 'city-approver',
+  'Lists.reject': 'city-approver',
+  'Officers.amend': 'admin',
+  'Officers.confirm': 'county-submitter',
+  'Officers.enrol': 'county-submitter',
+  'Officers.list': 'admin',
+  'Officers.register': 'admin',
+  'Officers.revoke': 'admin',
+  'Sessions.close': 'appeals-officer',
+};
+
+let test: TestApp;
+const ids: Record<string, () => string | Promise<string>> = {};
+
+beforeAll(async () => {
+  test = await aTestApp();
+  const submitter = await asOfficer(test, 'city-submitter');
+  const approver = await asOfficer(test, 'city-approver');
+  const bank = await asClient(test, 'demo-bank-a');
+  const imported = await listOf(submitter, 'joint-2025.csv');
+  await submitter.post(`/v1/sanction-lists/${imported}/submit`).expect(200);
+  await (
+    await asOfficer(test, 'province-approver')
+  )
+    .post(`/v1/sanction-lists/${imported}/approve`)
+    .send({ remark: '核对' })
+    .expect(200);
+  const [subject] = await test.db.query('SELECT subject_id AS id FROM sanction LIMIT 1');
+  const decision = await bank
+    .post('/v1/decisions')
+    .send({ action: 'bank_account.open', subject: { idType: 'resident_id', idNumber: '110101188001010011' } });
+  const [officer] = await test.db.query(`SELECT id FROM officer WHERE username = 'county-submitter'`);
+  Object.assign(ids, {
+    'Lists.get': () => imported,
+    'Entries.page': () => imported,
+    'Entries.file': () => imported,
+    'Entries.refused': () => imported,
+    'Lists.submit': () => draft(submitter),
+    'Lists.withdraw': () => draft(submitter),
+    'Lists.approve': () => submitted(submitter),
+    'Lists.reject': () => submitted(submitter),
+    'Subjects.view': () => subject.id,
+    'Subjects.reveal': () => subject.id,
+    'Timeline.ofSubject': () => subject.id,
+    'Decisions.get': () => decision.body.decisionId,
+    'Decisions.replay': () => decision.body.decisionId,
+    'Officers.amend': () => officer.id,
+    'Officers.revoke': () => officer.id,
+    'ApiClients.amend': () => 'demo-isp',
+    'ApiClients.rotateSecret': () => 'demo-mvno',
+  });
+  expect(approver.token).not.toBe('');
+});
+
+async function listOf(caller: Caller, file: string): Promise<string> {
+  const { body } = await caller.post('/v1/sanction-lists/import').attach('file', `demo/${file}`).expect(201);
+  return String(body.id);
+}
+
+async function draft(caller: Caller): Promise<string> {
+  const { body } = await caller
+    .post('/v1/sanction-lists')
+    .send({ title: '例', entries: [aDesignation()] })
+    .expect(201);
+  return String(body.id);
+}
+
+async function submitted(caller: Caller): Promise<string> {
+  const id = await draft(caller);
+  await caller.post(`/v1/sanction-lists/${id}/submit`).expect(200);
+  return id;
+}
+
+function examples(): Example[] {
+  return Object.entries(contract.paths).flatMap(([path, item]) =>
+    Object.entries(item).flatMap(([method, operation]) => examplesOf(method as Method, path, operation)),
+  );
+}
+
+function examplesOf(method: Method, path: string, operation: Operation): Example[] {
+  const base = { operation, method, path };
+  const media = Object.entries(operation.requestBody?.content ?? {});
+  if (media.length === 0) return [{ ...base, type: undefined, summary: 'without a body', body: undefined }];
+  return media.flatMap(([type, content]) =>
+    content.examples === undefined
+      ? [{ ...base, type, summary: type, body: content.example ?? exampleOf(content.schema ?? {}, type) }]
+      : Object.values(content.examples).map(({ summary, value }) => ({
+          ...base,
+          type,
+          summary: summary ?? type,
+          body: value,
+        })),
+  );
+}
+
+function resolved(schema: Schema): Schema {
+  const name = schema.$ref?.split('/').at(-1);
+  return name === undefined ? schema : (contract.components.schemas[name] ?? {});
+}
+
+/** The example a reader puts together from the schema: what is required, and whatever has an example of its own. */
+function exampleOf(given: Schema, type: string): unknown {
+  const schema = resolved(given);
+  if (schema.example !== undefined) return schema.example;
+  const alternatives = schema.oneOf?.map((one) => exampleOf(one, type));
+  if (alternatives !== undefined)
+    return alternatives.find((one) => (typeof one === 'string') === type.includes('ndjson'));
+  if (schema.type === 'array') return [exampleOf(schema.items ?? {}, type)];
+  if (schema.properties === undefined) return undefined;
+  const members = Object.entries(schema.properties).filter(
+    ([name, member]) => schema.required?.includes(name) === true || resolved(member).example !== undefined,
+  );
+  return Object.fromEntries(members.map(([name, member]) => [name, exampleOf(member, type)]));
+}
+
+async function callerOf({ operation, summary }: Example): Promise<Caller | undefined> {
+  const kinds = (operation.security ?? []).flatMap((entry) => Object.keys(entry));
+  if (kinds.length === 0) return undefined;
+  const usual = kinds.includes('officer') ? 'city-submitter' : 'demo-bank-a';
+  const asker = /\((demo-[a-z-]+)\)/.exec(summary)?.[1] ?? ASKERS[operation.operationId] ?? usual;
+  return asker.startsWith('demo-') ? asClient(test, asker) : asOfficer(test, asker);
+}
+
+async function send(example: Example): Promise<supertest.Response> {
+  const { method, type, operation } = example;
+  const id = example.path.includes('{') ? await ids[operation.operationId]?.() : '';
+  if (id === undefined) throw new Error(`${operation.operationId} needs a fixture in this spec`);
+  const path = example.path.replace(/\{\w+\}/, id);
+  const caller = await callerOf(example);
+  const body = operation.operationId === 'Officers.confirm' ? { code: await aCode(caller) } : example.body;
+  const request = caller === undefined ? test.request()[method](path) : caller[method](path);
+  if (type === undefined) return request;
+  if (type === 'multipart/form-data') {
+    const isCards = path.startsWith('/v1/cards');
+    return request.attach('file', isCards ? Buffer.from(OWN_CARDS) : leadsOrList(path), isCards ? 'cards.csv' : '');
+  }
+  return request.set('content-type', type).send(type.includes('ndjson') ? String(body) : encoded(type, body));
+}
+
+/** The one example no document can give: a code of this moment. */
+async function aCode(caller: Caller | undefined): Promise<string> {
+  const enrolment = await caller?.post('/v1/officers/me/totp');
+  const totp = URI.parse(String(enrolment?.body.otpauthUri));
+  return totp.generate();
+}
+
+const OWN_CARDS =
+  '机构,卡种,号码,持有人,证件类型,证件号码,开户(入网)日期,状态\ndemo-bank-a,银行账户,6232300000019684190,赵试,居民身份证,110101188001010011,2016-05-09,正常\n';
+
+function leadsOrList(path: string): string {
+  return path.includes('card-blacklist') ? 'demo/card-leads-issue-07.xlsx' : 'demo/telecom-2021-batch-1.csv';
+}
+
+function encoded(type: string, body: unknown): string {
+  return type === 'application/x-www-form-urlencoded'
+    ? new URLSearchParams(
+        Object.entries(body ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+      ).toString()
+    : JSON.stringify(body);
+}
+
+function faultsOf({ operation }: Example, answer: supertest.Response): unknown {
+  const type = answer.type;
+  const media = operation.responses[String(answer.status)]?.content?.[type];
+  if (media?.schema === undefined || !type.endsWith('json')) return [];
+  const answers: unknown[] = type.includes('ndjson') ? linesOf(answer.text) : [answer.body];
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+  ajv.addSchema({ $id: 'contract', components: contract.components });
+  const schema = JSON.parse(JSON.stringify(media.schema).replaceAll('#/components', 'contract#/components'));
+  const check = ajv.compile(schema);
+  return answers.flatMap((one) => (check(one) ? [] : (check.errors ?? [])));
+}
+
+function linesOf(text: string): unknown[] {
+  return text.split('\n').flatMap((line): unknown[] => (line === '' ? [] : [JSON.parse(line)]));
+}
+
+describe('the committed contract', () => {
+  it('describes every operation with a summary in both languages and an operation id', () => {
+    const operations = examples().map(({ operation }) => operation);
+
+    expect(operations.length).toBeGreaterThan(45);
+    expect(operations.filter((operation) => !JSON.stringify(operation).includes('summary'))).toEqual([]);
+  });
+
+  it.each(
+    examples().map((example) => ({ ...example, title: `${example.method} ${example.path}: ${example.summary}` })),
+  )('$title works against the demo data as written', async (example) => {
+    const answer = await send(example);
+
+    expect({ status: answer.status, problem: answer.status < 300 ? undefined : answer.text }).toEqual({
+      status: expect.any(Number),
+      problem: undefined,
+    });
+    expect(Object.keys(example.operation.responses)).toContain(String(answer.status));
+    expect(faultsOf(example, answer)).toEqual([]);
+  });
+});
