@@ -52,8 +52,8 @@ export class EntriesService {
   ) {}
 
   /** Writes rows with binary COPY. The connection of `tx` is busy until the rows end. */
-  async write(tx: EntityManager, listId: string, rows: AsyncIterable<JudgedRow>): Promise<void> {
-    await copyInto(tx, `list_entry (${ENTRY_COLUMNS})`, this.fields(uuidField(listId), rows));
+  async write(tx: EntityManager, listId: string, batches: AsyncIterable<readonly JudgedRow[]>): Promise<void> {
+    await copyInto(tx, `list_entry (${ENTRY_COLUMNS})`, this.fields(uuidField(listId), batches));
   }
 
   /** Keeps the original file, in encrypted parts. */
@@ -125,9 +125,12 @@ export class EntriesService {
     };
   }
 
-  private async *fields(listId: Buffer, rows: AsyncIterable<JudgedRow>): AsyncGenerator<readonly CopyField[]> {
-    for await (const row of rows) {
-      yield [
+  private async *fields(
+    listId: Buffer,
+    batches: AsyncIterable<readonly JudgedRow[]>,
+  ): AsyncGenerator<readonly (readonly CopyField[])[]> {
+    for await (const batch of batches) {
+      yield batch.map((row) => [
         listId,
         integerField(row.row),
         textField(row.verdict),
@@ -138,13 +141,16 @@ export class EntriesService {
         row.subjectHash,
         row.content === null ? null : this.pii.encrypt(row.content, CONTENT),
         this.pii.encrypt(row.raw, RAW),
-      ];
+      ]);
     }
   }
 
-  private async *fileFields(listId: Buffer, bytes: AsyncIterable<Buffer>): AsyncGenerator<readonly CopyField[]> {
+  private async *fileFields(
+    listId: Buffer,
+    bytes: AsyncIterable<Buffer>,
+  ): AsyncGenerator<readonly (readonly CopyField[])[]> {
     let part = 0;
-    for await (const chunk of inParts(bytes)) yield [listId, integerField(part++), this.pii.encrypt(chunk, FILE)];
+    for await (const chunk of inParts(bytes)) yield [[listId, integerField(part++), this.pii.encrypt(chunk, FILE)]];
   }
 }
 

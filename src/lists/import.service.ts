@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { RulebookStore } from '../decisions/rulebook-store.service.js';
-import { compareLevels } from '../domain/sanction-list.js';
+import { strongerLevel } from '../domain/sanction-list.js';
 import type { OfficerPrincipal } from '../institutions/principal.js';
 import { EntriesService } from './entries.service.js';
 import { ContentHash, type JudgedRow } from './judged-row.js';
@@ -53,7 +53,11 @@ export class ImportService {
   }
 
   /** A list that came as JSON. */
-  async create(title: string, rows: AsyncIterable<JudgedRow>, author: OfficerPrincipal): Promise<SanctionList> {
+  async create(
+    title: string,
+    rows: AsyncIterable<readonly JudgedRow[]>,
+    author: OfficerPrincipal,
+  ): Promise<SanctionList> {
     const draft: Draft = { title, purpose: 'sanctions', template: null, fileName: null, columns: [] };
     return this.db.transaction((tx) => this.store(tx, draft, author, rows, {}));
   }
@@ -62,7 +66,7 @@ export class ImportService {
     tx: EntityManager,
     draft: Draft,
     author: OfficerPrincipal,
-    rows: AsyncIterable<JudgedRow>,
+    rows: AsyncIterable<readonly JudgedRow[]>,
     { progress, file }: { progress?: Progress | undefined; file?: AsyncIterable<Buffer> },
   ): Promise<SanctionList> {
     const list = this.emptyList(draft, author);
@@ -71,7 +75,6 @@ export class ImportService {
     await this.entries.write(tx, list.id, tally.count(rows));
     if (file !== undefined) await this.entries.writeFile(tx, list.id, file);
     list.contentHash = tally.hash.digest();
-    progress?.(list.total);
     return this.records.write(tx, list, author);
   }
 
@@ -91,8 +94,6 @@ export class ImportService {
   }
 }
 
-const PROGRESS_EVERY = 500;
-
 /** Counts rows into the list as they pass, and takes their hash. */
 class Tally {
   readonly hash = new ContentHash();
@@ -102,16 +103,20 @@ class Tally {
     private readonly progress: Progress | undefined,
   ) {}
 
-  async *count(rows: AsyncIterable<JudgedRow>): AsyncGenerator<JudgedRow> {
-    for await (const row of rows) {
-      this.hash.add(row);
-      this.list.total += 1;
-      this.list[row.verdict] += 1;
-      if (row.verdict === 'accepted' && compareLevels(row.requiredLevel, this.list.requiredLevel) > 0) {
-        this.list.requiredLevel = row.requiredLevel;
-      }
-      if (this.list.total % PROGRESS_EVERY === 0) this.progress?.(this.list.total);
-      yield row;
+  async *count(batches: AsyncIterable<readonly JudgedRow[]>): AsyncGenerator<readonly JudgedRow[]> {
+    for await (const batch of batches) {
+      for (const row of batch) this.add(row);
+      this.progress?.(this.list.total);
+      yield batch;
+    }
+  }
+
+  private add(row: JudgedRow): void {
+    this.hash.add(row);
+    this.list.total += 1;
+    this.list[row.verdict] += 1;
+    if (row.verdict === 'accepted') {
+      this.list.requiredLevel = strongerLevel(row.requiredLevel, this.list.requiredLevel);
     }
   }
 }

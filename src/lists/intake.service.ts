@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { RulebookStore } from '../decisions/rulebook-store.service.js';
 import { canonicalJson } from '../domain/canonical.js';
 import type { RowNote } from '../domain/designation.js';
+import type { LocalDate } from '../domain/period.js';
 import { provinceOf, UNKNOWN_REGION } from '../domain/organ.js';
 import type { DesignationDraft } from '../files/designations.js';
 import { DuplicateTracker } from '../files/duplicates.js';
@@ -36,71 +37,78 @@ export class IntakeService {
    *
    * @param region GB/T 2260 code of the submitting organ: a local organ whose name does not tell its region lies there
    */
-  async *judge(batches: AsyncIterable<ReadRow<DesignationDraft>[]>, region: string): AsyncGenerator<JudgedRow> {
+  async *judge(
+    batches: AsyncIterable<ReadRow<DesignationDraft>[]>,
+    region: string,
+  ): AsyncGenerator<readonly JudgedRow[]> {
     const rulebook = this.rulebooks.current();
-    const duplicates = new DuplicateTracker();
-    const memo: IntakeMemo = new Map();
+    const bench: Bench = { rulebook, duplicates: new DuplicateTracker(), memo: new Map(), today: this.clock.today() };
     for await (const batch of batches) {
-      const names = await this.recordedNames(batch);
-      for (const read of batch) yield await this.judgeRow(rulebook, placed(read, region), duplicates, memo, names);
+      const rows = batch.map((read) => this.known(placed(read, region)));
+      const names = await this.recordedNames(rows);
+      const judged: JudgedRow[] = [];
+      for (const row of rows) judged.push(await judgeRow(bench, row, names));
+      yield judged;
     }
   }
 
-  private async judgeRow(
-    rulebook: Rulebook,
-    { row, raw, result }: ReadRow<DesignationDraft>,
-    duplicates: DuplicateTracker,
-    memo: IntakeMemo,
-    names: ReadonlyMap<string, string>,
-  ): Promise<JudgedRow> {
-    const unread = {
-      row,
-      raw,
-      notes: result.notes,
-      category: null,
-      requiredLevel: 'city',
-      subjectHash: null,
-      content: null,
-    } as const;
-    if (!result.ok) return { ...unread, verdict: 'rejected', code: result.code, field: result.field ?? null };
-
-    const { sector, ...draft } = result.value;
-    const { idType, idNumber } = draft.subject;
-    const subjectHash = this.subjects.identifierHash(idType, idNumber);
-    const read = { ...unread, subjectHash, content: canonicalJson(draft) };
-    if (duplicates.seenBefore(idType, idNumber)) {
-      return { ...read, verdict: 'rejected', code: 'DUPLICATE_IN_LIST', field: 'subject.idNumber' };
-    }
-    const judged = await judgeDesignation(
-      rulebook,
-      draft,
-      { today: this.clock.today(), ...(sector === undefined ? {} : { sector }) },
-      memo,
-    );
-    if (judged.verdict === 'rejected')
-      return { ...read, verdict: 'rejected', code: judged.code ?? null, field: judged.field ?? null };
-    duplicates.accept(idType, idNumber);
-    const recorded = names.get(subjectHash.toString('hex'));
-    const nameNotes: RowNote[] = recorded !== undefined && recorded !== draft.subject.name ? ['NAME_DIFFERS'] : [];
-    return {
-      ...read,
-      verdict: 'accepted',
-      code: null,
-      field: null,
-      notes: [...result.notes, ...judged.notes, ...nameNotes],
-      category: judged.category ?? null,
-      requiredLevel: judged.requiredLevel,
-      content: canonicalJson({ ...draft, regime: judged.regime }),
-    };
+  private known(read: ReadRow<DesignationDraft>): KnownRow {
+    if (!read.result.ok) return { ...read, subjectHash: null };
+    const { idType, idNumber } = read.result.value.subject;
+    return { ...read, subjectHash: this.subjects.identifierHash(idType, idNumber) };
   }
 
   /** Names already on record, by hex of the subject's hash. */
-  private recordedNames(batch: readonly ReadRow<DesignationDraft>[]): Promise<Map<string, string>> {
-    const hashes = batch.flatMap(({ result }) =>
-      result.ok ? [this.subjects.identifierHash(result.value.subject.idType, result.value.subject.idNumber)] : [],
-    );
+  private recordedNames(rows: readonly KnownRow[]): Promise<Map<string, string>> {
+    const hashes = rows.flatMap(({ subjectHash }) => subjectHash ?? []);
     return this.subjects.namesByHash(this.db.manager, hashes);
   }
+}
+
+/** A read row, and the keyed hash of its subject. */
+interface KnownRow extends ReadRow<DesignationDraft> {
+  subjectHash: Buffer | null;
+}
+
+/** What the rows of one list share. */
+interface Bench {
+  rulebook: Rulebook;
+  duplicates: DuplicateTracker;
+  memo: IntakeMemo;
+  today: LocalDate;
+}
+
+async function judgeRow(bench: Bench, known: KnownRow, names: ReadonlyMap<string, string>): Promise<JudgedRow> {
+  const { row, raw, result, subjectHash } = known;
+  const base = { row, raw, notes: result.notes, category: null, requiredLevel: 'city', subjectHash } as const;
+  if (!result.ok)
+    return { ...base, verdict: 'rejected', code: result.code, field: result.field ?? null, content: null };
+
+  const { sector, ...draft } = result.value;
+  const { idType, idNumber, name } = draft.subject;
+  if (bench.duplicates.seenBefore(idType, idNumber)) {
+    const content = canonicalJson(draft);
+    return { ...base, verdict: 'rejected', code: 'DUPLICATE_IN_LIST', field: 'subject.idNumber', content };
+  }
+  const on = sector === undefined ? { today: bench.today } : { today: bench.today, sector };
+  const judged = await judgeDesignation(bench.rulebook, draft, on, bench.memo);
+  if (judged.verdict === 'rejected') {
+    const content = canonicalJson(draft);
+    return { ...base, verdict: 'rejected', code: judged.code ?? null, field: judged.field ?? null, content };
+  }
+  bench.duplicates.accept(idType, idNumber);
+  const recorded = subjectHash === null ? undefined : names.get(subjectHash.toString('hex'));
+  const nameNotes: RowNote[] = recorded !== undefined && recorded !== name ? ['NAME_DIFFERS'] : [];
+  return {
+    ...base,
+    verdict: 'accepted',
+    code: null,
+    field: null,
+    notes: [...result.notes, ...judged.notes, ...nameNotes],
+    category: judged.category ?? null,
+    requiredLevel: judged.requiredLevel,
+    content: canonicalJson({ ...draft, regime: judged.regime }),
+  };
 }
 
 function placed(read: ReadRow<DesignationDraft>, region: string): ReadRow<DesignationDraft> {

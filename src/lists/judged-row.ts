@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../domain/canonical.js';
 import type { OrganLevel, RowCode, RowNote } from '../domain/designation.js';
 
 /** A row of a list after intake, before it is stored. */
@@ -30,8 +29,9 @@ export class ContentHash {
   private readonly hash = createHash('sha256');
 
   add({ row, verdict, code, notes, category, content, raw }: SignedRow): void {
-    this.hash.update(canonicalJson({ row, verdict, code, notes, category, content, raw }));
-    this.hash.update('\n');
+    // Lengths first: no two different rows give the same bytes.
+    const head = [row, verdict, code ?? '', notes.join(' '), category ?? '', content?.length ?? -1, raw.length];
+    this.hash.update(`${head.join('\n')}\n${content ?? ''}\n${raw}\n`);
   }
 
   digest(): Buffer {

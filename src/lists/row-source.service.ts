@@ -32,7 +32,7 @@ export interface FileRows {
   columns: string[];
   /** Complete when the rows have ended. */
   leftAside: LeftAside;
-  rows: AsyncIterable<JudgedRow>;
+  rows: AsyncIterable<readonly JudgedRow[]>;
 }
 
 /** What of a file is in no row of the list: it must not vanish silently. */
@@ -86,7 +86,7 @@ export class RowSource {
   }
 
   /** Entries of a request, numbered from 1. */
-  ofRequest(entries: readonly DesignationDto[], region: string): AsyncIterable<JudgedRow> {
+  ofRequest(entries: readonly DesignationDto[], region: string): AsyncIterable<readonly JudgedRow[]> {
     const rows = entries.map((entry, index) => ({
       row: index + 1,
       raw: canonicalJson(entry),
@@ -95,9 +95,9 @@ export class RowSource {
     return this.intake.judge(once(rows), region);
   }
 
-  private async *leads(batches: AsyncIterable<ReadRow<ReadLead>[]>): AsyncGenerator<JudgedRow> {
+  private async *leads(batches: AsyncIterable<ReadRow<ReadLead>[]>): AsyncGenerator<readonly JudgedRow[]> {
     const seen = new Set<string>();
-    for await (const batch of batches) for (const read of batch) yield this.judgeLead(read, seen);
+    for await (const batch of batches) yield batch.map((read) => this.judgeLead(read, seen));
   }
 
   /** A lead names a card; a card twice in a sheet is one listing. */

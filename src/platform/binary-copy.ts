@@ -1,6 +1,5 @@
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import copyStreams from 'pg-copy-streams';
 import type { EntityManager } from 'typeorm';
@@ -58,26 +57,21 @@ function tuple(fields: readonly CopyField[]): Buffer {
  * Streams rows into a table with binary COPY, inside the caller's transaction, with back-pressure.
  *
  * @param target `table (column, …)`, a constant of the caller
- * @param rows fields in the order of the columns; the connection is busy until they end
+ * @param batches rows, their fields in the order of the columns; a batch is one message, so that the server is not woken
+ *   for every row. The connection is busy until they end
  */
 export async function copyInto(
   tx: EntityManager,
   target: string,
-  rows: AsyncIterable<readonly CopyField[]>,
+  batches: AsyncIterable<readonly (readonly CopyField[])[]>,
 ): Promise<void> {
   const client: ClientBase = await tx.queryRunner?.connect();
   const sink = client.query(copyStreams.from(`COPY ${target} FROM STDIN (FORMAT binary)`));
-  let started = false;
-  const encode = new Transform({
-    writableObjectMode: true,
-    transform(fields: readonly CopyField[], _encoding, done) {
-      const bytes = tuple(fields);
-      done(null, started ? bytes : Buffer.concat([SIGNATURE, bytes]));
-      started = true;
-    },
-    flush(done) {
-      done(null, started ? TRAILER : Buffer.concat([SIGNATURE, TRAILER]));
-    },
-  });
-  await pipeline(Readable.from(rows, { objectMode: true }), encode, sink);
+  await pipeline(Readable.from(messages(batches), { objectMode: false }), sink);
+}
+
+async function* messages(batches: AsyncIterable<readonly (readonly CopyField[])[]>): AsyncGenerator<Buffer> {
+  yield SIGNATURE;
+  for await (const batch of batches) if (batch.length > 0) yield Buffer.concat(batch.map(tuple));
+  yield TRAILER;
 }

@@ -7,6 +7,7 @@ export type HashSpace = 'identifier' | 'card' | 'name';
 
 const KEY_ID_BYTES = 4;
 const NONCE_BYTES = 12;
+const NONCES_PER_DRAW = 512;
 const TAG_BYTES = 16;
 const HASH_BYTES = 16;
 
@@ -24,17 +25,32 @@ export function keyIdOf(cipher: Buffer): string {
 @Injectable()
 export class Pii {
   private readonly subkeys = new Map<string, Buffer>();
+  private nonces: Buffer = Buffer.alloc(0);
+  private nextNonce = 0;
 
   constructor(private readonly keyring: Keyring) {}
 
   /** @param context the column the value is for, such as `subject.name` */
   encrypt(plain: string | Buffer, context: string): Buffer {
     const id = this.keyring.activeKeyId;
-    const nonce = randomBytes(NONCE_BYTES);
+    const nonce = this.nonce();
     const cipher = createCipheriv('aes-256-gcm', this.keyOf(id), nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(Buffer.from(context));
     const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
-    return Buffer.concat([Buffer.from(id, 'hex'), nonce, body, cipher.final(), cipher.getAuthTag()]);
+    // A stream mode: nothing is left for the end.
+    cipher.final();
+    return Buffer.concat([Buffer.from(id, 'hex'), nonce, body, cipher.getAuthTag()]);
+  }
+
+  /** Fresh random bytes, drawn from the system many at a time: one call per value is what an import of rows waits for. */
+  private nonce(): Buffer {
+    if (this.nextNonce + NONCE_BYTES > this.nonces.length) {
+      this.nonces = randomBytes(NONCE_BYTES * NONCES_PER_DRAW);
+      this.nextNonce = 0;
+    }
+    const nonce = this.nonces.subarray(this.nextNonce, this.nextNonce + NONCE_BYTES);
+    this.nextNonce += NONCE_BYTES;
+    return nonce;
   }
 
   /**

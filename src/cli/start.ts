@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { createLog } from '../platform/logging.js';
+import { startService, stopSignal, untilAborted } from '../service.js';
+import { newCommand, type CommonOptions, type Shell } from './command.js';
+
+export function addStart(parent: Command, shell: Shell): void {
+  newCommand(parent, 'start', 'run the service in the foreground; its log goes to standard output as JSON', [
+    'duanka start',
+    'PORT=8080 HOST=0.0.0.0 DATABASE_URL=postgres://duanka@db.example/duanka duanka start',
+  ])
+    .addHelpText(
+      'after',
+      '\nSIGINT or SIGTERM: requests in flight are finished (DUANKA_SHUTDOWN_SECONDS), then the embedded database is stopped.',
+    )
+    .action((_options: CommonOptions) => run(shell));
+}
+
+async function run({ terminal }: Shell): Promise<void> {
+  const signal = stopSignal();
+  const config = terminal.readConfig();
+  const service = await startService(config, createLog(config.logLevel));
+  await untilAborted(signal);
+  await service.stop();
+}
