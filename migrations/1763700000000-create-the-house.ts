@@ -236,9 +236,11 @@ const LISTS = `
     category text,
     subject_hash bytea,
     content_enc bytea,
-    raw_enc bytea NOT NULL,
+    -- What was written, where the content does not say it all: of refused and of noted rows.
+    raw_enc bytea,
     CONSTRAINT list_entry_pk PRIMARY KEY (list_id, row),
     CONSTRAINT list_entry_rejected_has_code CHECK ((verdict = 'rejected') = (code IS NOT NULL)),
+    CONSTRAINT list_entry_rejected_keeps_raw CHECK (verdict = 'accepted' OR raw_enc IS NOT NULL),
     CONSTRAINT list_entry_accepted_has_content CHECK (verdict = 'rejected' OR content_enc IS NOT NULL)
   );
 

@@ -48,7 +48,8 @@ interface Entry {
   verdict: string;
   code?: string;
   notes: string[];
-  raw: Record<string, string>;
+  entry: Record<string, string>;
+  raw: Record<string, string> | null;
 }
 
 async function allEntries(caller: Caller, id: string, verdict?: string): Promise<Entry[]> {
@@ -115,7 +116,7 @@ describe('officer files as offices write them', () => {
       .post('/v1/card-blacklist/import')
       .attach('file', 'demo/card-leads-issue-07.xlsx');
     const [lead] = await allEntries(submitter, draft.id, 'accepted');
-    const card = { kind: 'mobile_sim', number: lead?.raw['涉案号码'] };
+    const card = { kind: 'mobile_sim', number: lead?.entry['number'] };
     const before = await submitter.post('/v1/card-blacklist/check').send(card);
     await submitter.post(`/v1/sanction-lists/${draft.id}/submit`).expect(200);
     await approve(approver, draft.id).expect(200);
@@ -123,7 +124,7 @@ describe('officer files as offices write them', () => {
     const after = await submitter.post('/v1/card-blacklist/check').send(card);
 
     expect(before.body).toMatchObject({ status: 'clear', code: '0' });
-    expect(after.body).toMatchObject({ status: 'implicated', code: '1', caseNo: lead?.raw['案件编号'] });
+    expect(after.body).toMatchObject({ status: 'implicated', code: '1', caseNo: lead?.entry['caseNo'] });
   });
 
   it('nothing of a refused row is lost: the file comes back byte for byte, the row with its cells and the reason', async () => {

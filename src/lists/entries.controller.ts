@@ -84,7 +84,7 @@ export class EntriesController {
   private async *refusedRows(list: SanctionList, columns: readonly string[]): AsyncGenerator<RefusedRow> {
     for await (const page of this.entries.stream(this.db.manager, list.id, 'rejected')) {
       for (const { row, code, field, raw } of page) {
-        if (code === null) continue;
+        if (code === null || raw === null) continue;
         const written: Record<string, string> = list.columns.length > 0 ? JSON.parse(raw) : { [ENTRY_COLUMN]: raw };
         yield {
           row,

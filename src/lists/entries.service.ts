@@ -33,7 +33,7 @@ interface EntryRow {
   category: string | null;
   subject_hash: Buffer | null;
   content_enc: Buffer | null;
-  raw_enc: Buffer;
+  raw_enc: Buffer | null;
 }
 
 const CONTENT = 'list_entry.content';
@@ -121,7 +121,7 @@ export class EntriesService {
       category: row.category,
       subjectHash: row.subject_hash,
       content: row.content_enc === null ? null : this.pii.decryptText(row.content_enc, CONTENT),
-      raw: this.pii.decryptText(row.raw_enc, RAW),
+      raw: row.raw_enc === null ? null : this.pii.decryptText(row.raw_enc, RAW),
     };
   }
 
@@ -140,7 +140,7 @@ export class EntriesService {
         row.category === null ? null : textField(row.category),
         row.subjectHash,
         row.content === null ? null : this.pii.encrypt(row.content, CONTENT),
-        this.pii.encrypt(row.raw, RAW),
+        row.raw === null ? null : this.pii.encrypt(row.raw, RAW),
       ]);
     }
   }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { RulebookStore } from '../decisions/rulebook-store.service.js';
-import { canonicalJson } from '../domain/canonical.js';
-import type { RowNote } from '../domain/designation.js';
+import type { RowCode } from '../domain/designation.js';
 import type { LocalDate } from '../domain/period.js';
 import { provinceOf, UNKNOWN_REGION } from '../domain/organ.js';
 import type { DesignationDraft } from '../files/designations.js';
@@ -18,7 +17,7 @@ import type { JudgedRow } from './judged-row.js';
 export interface ReadRow<Value> {
   row: number;
   /** JSON of the cells by column, or of the entry of the request. */
-  raw: string;
+  written: () => string;
   result: RowResult<Value>;
 }
 
@@ -79,36 +78,45 @@ interface Bench {
 }
 
 async function judgeRow(bench: Bench, known: KnownRow, names: ReadonlyMap<string, string>): Promise<JudgedRow> {
-  const { row, raw, result, subjectHash } = known;
-  const base = { row, raw, notes: result.notes, category: null, requiredLevel: 'city', subjectHash } as const;
-  if (!result.ok)
-    return { ...base, verdict: 'rejected', code: result.code, field: result.field ?? null, content: null };
+  const { row, written, result, subjectHash } = known;
+  const base = { row, notes: result.notes, category: null, requiredLevel: 'city', subjectHash } as const;
+  const refused = (code: RowCode | null, field: string | null, content: string | null): JudgedRow => {
+    return { ...base, verdict: 'rejected', code, field, content, raw: written() };
+  };
+  if (!result.ok) return refused(result.code, result.field ?? null, null);
 
-  const { sector, ...draft } = result.value;
+  const draft = result.value;
   const { idType, idNumber, name } = draft.subject;
   if (bench.duplicates.seenBefore(idType, idNumber)) {
-    const content = canonicalJson(draft);
-    return { ...base, verdict: 'rejected', code: 'DUPLICATE_IN_LIST', field: 'subject.idNumber', content };
+    return refused('DUPLICATE_IN_LIST', 'subject.idNumber', contentOf(draft));
   }
-  const on = sector === undefined ? { today: bench.today } : { today: bench.today, sector };
+  const on = draft.sector === undefined ? { today: bench.today } : { today: bench.today, sector: draft.sector };
   const judged = await judgeDesignation(bench.rulebook, draft, on, bench.memo);
-  if (judged.verdict === 'rejected') {
-    const content = canonicalJson(draft);
-    return { ...base, verdict: 'rejected', code: judged.code ?? null, field: judged.field ?? null, content };
-  }
+  if (judged.verdict === 'rejected') return refused(judged.code ?? null, judged.field ?? null, contentOf(draft));
+
   bench.duplicates.accept(idType, idNumber);
-  const recorded = subjectHash === null ? undefined : names.get(subjectHash.toString('hex'));
-  const nameNotes: RowNote[] = recorded !== undefined && recorded !== name ? ['NAME_DIFFERS'] : [];
+  const notes = [...result.notes, ...judged.notes];
+  if (differs(names.get(subjectHash?.toString('hex') ?? ''), name)) notes.push('NAME_DIFFERS');
   return {
     ...base,
     verdict: 'accepted',
     code: null,
     field: null,
-    notes: [...result.notes, ...judged.notes, ...nameNotes],
+    notes,
     category: judged.category ?? null,
     requiredLevel: judged.requiredLevel,
-    content: canonicalJson({ ...draft, regime: judged.regime }),
+    content: contentOf(draft, judged.regime),
+    raw: notes.length > 0 ? written() : null,
   };
+}
+
+/** What was understood, as a designation. The sector only told which regime to look for. */
+function contentOf(draft: DesignationDraft, regime = draft.regime): string {
+  return JSON.stringify({ ...draft, sector: undefined, regime });
+}
+
+function differs(recorded: string | undefined, name: string): boolean {
+  return recorded !== undefined && recorded !== name;
 }
 
 function placed(read: ReadRow<DesignationDraft>, region: string): ReadRow<DesignationDraft> {

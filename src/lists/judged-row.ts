@@ -15,10 +15,10 @@ export interface JudgedRow {
   requiredLevel: OrganLevel;
   /** Keyed hash of the subject's (or card's) number; null if it could not be read. */
   subjectHash: Buffer | null;
-  /** Canonical JSON of what was understood; null if nothing was. */
+  /** JSON of what was understood; null if nothing was. */
   content: string | null;
-  /** JSON of what was written: the cells, or the entry of the request. */
-  raw: string;
+  /** JSON of what was written; null where the content says it all: of accepted rows without a note. */
+  raw: string | null;
 }
 
 /** The part of a row that an approver signs. */
@@ -30,8 +30,8 @@ export class ContentHash {
 
   add({ row, verdict, code, notes, category, content, raw }: SignedRow): void {
     // Lengths first: no two different rows give the same bytes.
-    const head = [row, verdict, code ?? '', notes.join(' '), category ?? '', content?.length ?? -1, raw.length];
-    this.hash.update(`${head.join('\n')}\n${content ?? ''}\n${raw}\n`);
+    const head = [row, verdict, code ?? '', notes.join(' '), category ?? '', content?.length ?? -1, raw?.length ?? -1];
+    this.hash.update(`${head.join('\n')}\n${content ?? ''}\n${raw ?? ''}\n`);
   }
 
   digest(): Buffer {

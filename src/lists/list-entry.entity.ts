@@ -3,6 +3,7 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 /** One row of a list: its verdict, and, encrypted, what was understood and what was written. */
 @Entity('list_entry')
 @Check('list_entry_rejected_has_code', "(verdict = 'rejected') = (code IS NOT NULL)")
+@Check('list_entry_rejected_keeps_raw', "verdict = 'accepted' OR raw_enc IS NOT NULL")
 @Check('list_entry_accepted_has_content', "verdict = 'rejected' OR content_enc IS NOT NULL")
 export class ListEntry {
   @PrimaryColumn('uuid', { name: 'list_id', primaryKeyConstraintName: 'list_entry_pk' })
@@ -34,8 +35,9 @@ export class ListEntry {
   @Column('bytea', { name: 'content_enc', nullable: true })
   contentEnc: Buffer | null;
 
-  @Column('bytea', { name: 'raw_enc' })
-  rawEnc: Buffer;
+  /** What was written, where the content does not say it all: of refused and of noted rows. */
+  @Column('bytea', { name: 'raw_enc', nullable: true })
+  rawEnc: Buffer | null;
 }
 
 /** The original file as it came, encrypted in parts: nothing of a refused row is lost. */

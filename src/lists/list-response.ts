@@ -47,6 +47,6 @@ export function entryResponse(entry: StoredEntry, language: Language): EntryResp
     notes: [...entry.notes],
     ...(entry.category === null ? {} : { category: entry.category }),
     entry: entry.content === null ? null : JSON.parse(entry.content),
-    raw: JSON.parse(entry.raw),
+    raw: entry.raw === null ? null : JSON.parse(entry.raw),
   };
 }

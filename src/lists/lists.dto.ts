@@ -341,8 +341,8 @@ export class EntryResponse {
   category?: string;
   /** What was understood. */
   entry: Record<string, unknown> | null;
-  /** What was written: the cells of the row, or the entry of the request. */
-  raw: unknown;
+  /** What was written, of refused and noted rows: the cells by column, or the entry of the request. */
+  raw: Record<string, unknown> | null;
 }
 
 export class EntryPageResponse {

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { canonicalJson } from '../domain/canonical.js';
 import { Problem } from '../domain/problem.js';
 import { cardLeadReader, type CardLead as ReadLead } from '../files/card-rows.js';
 import { designationReader } from '../files/designations.js';
@@ -89,7 +88,7 @@ export class RowSource {
   ofRequest(entries: readonly DesignationDto[], region: string): AsyncIterable<readonly JudgedRow[]> {
     const rows = entries.map((entry, index) => ({
       row: index + 1,
-      raw: canonicalJson(entry),
+      written: () => JSON.stringify(entry),
       result: draftOfRequest(entry),
     }));
     return this.intake.judge(once(rows), region);
@@ -101,8 +100,8 @@ export class RowSource {
   }
 
   /** A lead names a card; a card twice in a sheet is one listing. */
-  private judgeLead({ row, raw, result }: ReadRow<ReadLead>, seen: Set<string>): JudgedRow {
-    const base = { row, raw, notes: result.notes, category: null, requiredLevel: 'city' } as const;
+  private judgeLead({ row, written, result }: ReadRow<ReadLead>, seen: Set<string>): JudgedRow {
+    const base = { row, notes: result.notes, category: null, requiredLevel: 'city' } as const;
     if (!result.ok) {
       return {
         ...base,
@@ -111,6 +110,7 @@ export class RowSource {
         field: result.field ?? null,
         subjectHash: null,
         content: null,
+        raw: written(),
       };
     }
     const { kind, number, caseNo, leadNo } = result.value;
@@ -122,10 +122,11 @@ export class RowSource {
       leadNo: leadNo ?? null,
       sinceOn: this.clock.today(),
     };
-    const read = { ...base, subjectHash: this.pii.hash('card', number), content: canonicalJson({ ...lead }) };
-    if (seen.has(number)) return { ...read, verdict: 'rejected', code: 'DUPLICATE_IN_LIST', field: 'number' };
+    const read = { ...base, subjectHash: this.pii.hash('card', number), content: JSON.stringify(lead) };
+    if (seen.has(number))
+      return { ...read, verdict: 'rejected', code: 'DUPLICATE_IN_LIST', field: 'number', raw: written() };
     seen.add(number);
-    return { ...read, verdict: 'accepted', code: null, field: null };
+    return { ...read, verdict: 'accepted', code: null, field: null, raw: result.notes.length > 0 ? written() : null };
   }
 }
 
@@ -145,7 +146,11 @@ async function* readRows<Value>(
     const names = distinctNames(table.header);
     columns.push(...names.filter((name) => !columns.includes(name)));
     for await (const batch of table.batches) {
-      yield batch.map(({ row, cells }) => ({ row, raw: JSON.stringify(byName(names, cells)), result: read(cells) }));
+      yield batch.map(({ row, cells }) => ({
+        row,
+        written: () => JSON.stringify(byName(names, cells)),
+        result: read(cells),
+      }));
     }
     leftAside.lines.push(...table.skipped.map(({ line, why }) => ({ sheet: table.sheet, line, why })));
   }
