@@ -1,5 +1,5 @@
 /** The downhill order of the house (README, "tree"). Each layer may import those to its right, never those to its left. */
-const LAYERS = ['lists', 'decisions', 'sanctions', 'registry', 'institutions', 'platform'];
+const LAYERS = ['lists', 'rulebooks', 'decisions', 'sanctions', 'registry', 'institutions', 'platform'];
 
 const uphill = LAYERS.map((layer, index) => ({
   name: `${layer}-imports-downhill`,
@@ -21,7 +21,9 @@ module.exports = {
   forbidden: [
     ...uphill.map((rule) =>
       // The one list of entities is the one place below that knows the features above.
-      rule.name.startsWith('platform') ? { ...rule, from: { ...rule.from, pathNot: '^src/platform/data-source\\.ts$' } } : rule,
+      rule.name.startsWith('platform')
+        ? { ...rule, from: { ...rule.from, pathNot: '^src/platform/data-source\\.ts$' } }
+        : rule,
     ),
     ...privateEntities,
     {
@@ -29,7 +31,9 @@ module.exports = {
       comment: 'domain and rulebook import neither Nest nor TypeORM nor the database nor the features.',
       severity: 'error',
       from: { path: '^src/(domain|rulebook|files)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(node_modules/(@nestjs|typeorm|pg|fastify)|src/(platform|institutions|registry|sanctions|decisions|lists)/)' },
+      to: {
+        path: '^(node_modules/(@nestjs|typeorm|pg|fastify)|src/(platform|institutions|registry|sanctions|decisions|rulebooks|lists)/)',
+      },
     },
     {
       name: 'domain-is-the-ground',
@@ -37,15 +41,34 @@ module.exports = {
       from: { path: '^src/domain/' },
       to: { path: '^src/(?!domain/)' },
     },
-    { name: 'no-cycle', severity: 'error', from: { pathNot: '^node_modules' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'no-tests-in-product', severity: 'error', from: { path: '^src/', pathNot: '\\.spec\\.ts$' }, to: { path: '(\\.spec\\.ts$|^test/)' } },
-    { name: 'declared-packages-only', severity: 'error', from: { path: '^(src|migrations)/', pathNot: '\\.spec\\.ts$' }, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown', 'undetermined'] } },
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: { pathNot: '^node_modules' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-tests-in-product',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '(\\.spec\\.ts$|^test/)' },
+    },
+    {
+      name: 'declared-packages-only',
+      severity: 'error',
+      from: { path: '^(src|migrations)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown', 'undetermined'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     moduleSystems: ['es6'],
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
   },
 };

@@ -22,7 +22,14 @@ import { TotpSecrets } from './totp.service.js';
 
 /** Institutions, their clients and officers, and who may do what. */
 @Module({
-  controllers: [AuditController, SessionsController, OAuthController, OfficersController, ApiClientsController, InstitutionsController],
+  controllers: [
+    AuditController,
+    SessionsController,
+    OAuthController,
+    OfficersController,
+    ApiClientsController,
+    InstitutionsController,
+  ],
   providers: [
     Institutions,
     Officers,

@@ -30,7 +30,8 @@ export function listResponse(list: SanctionList): ListResponse {
 
 /** A new draft, with what of its file is not in it. */
 export function importResponse(list: SanctionList, { sheets, lines }: LeftAside): ImportResponse {
-  return { ...listResponse(list), leftAside: { sheets: [...sheets], lines } };
+  const fields: Omit<ImportResponse, 'leftAside'> = listResponse(list);
+  return { ...fields, leftAside: { sheets: [...sheets], lines } };
 }
 
 /** What a step of its life made of a list. */
