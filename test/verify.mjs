@@ -3,10 +3,11 @@
  * installation. Ends with the line `N passed, N failed`; a check counts as one, a test as one.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installIfNeeded } from './prepare.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'duanka-verify-'));
@@ -27,12 +28,6 @@ function run(command, args, { loud = false, env = {} } = {}) {
     child.on('error', (error) => resolve({ code: 127, output: String(error) }));
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
-}
-
-/** npm leaves node_modules/.package-lock.json behind when it is done: newer than the lock file means installed. */
-function isInstalled() {
-  const marker = join(root, 'node_modules', '.package-lock.json');
-  return existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
 }
 
 const report = join(scratch, 'jest.json');
@@ -71,6 +66,9 @@ async function tests() {
   const { code } = await run(
     node,
     [
+      // Threads of the service are TypeScript under the tests.
+      '--import',
+      './test/support/typescript.mjs',
       '--experimental-vm-modules',
       '--no-warnings=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
@@ -90,11 +88,7 @@ async function tests() {
 let passed = 0;
 let failed = 0;
 try {
-  if (!isInstalled()) {
-    console.log('installing …');
-    const { code, output } = await run('npm', ['install', '--include=dev', '--no-progress', '--loglevel=error']);
-    if (code !== 0) throw new Error(`npm install failed\n${output}`);
-  }
+  installIfNeeded();
   for (const step of CHECKS) {
     if (await check(step)) passed++;
     else failed++;
