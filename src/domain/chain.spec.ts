@@ -134,6 +134,32 @@ describe('cumulated terms', () => {
     expect(links.at(-1)).toMatchObject({ firstDay: '2029-12-10', lastDay: '2029-12-10', needsReview: true });
   });
 
+  it('where the cap limits what remains at each identification, F03 and F07 run on behind it', () => {
+    const four = [aMember('2024-12-10'), aMember('2025-06-01'), aMember('2026-06-01'), aMember('2029-06-01', 3)];
+
+    const links = computeChain(four, { ...JOINT_2024, capsEachIdentification: true });
+
+    expect(links.map(({ lastDay }) => lastDay)).toEqual(['2026-12-10', '2028-12-10', '2030-12-10', '2033-12-10']);
+  });
+
+  it('then it still cuts, and never below what was running', () => {
+    const options: ChainOptions = { ...JOINT_2024, capsEachIdentification: true };
+    const cut = [aMember('2025-01-01', 3), aMember('2025-02-01', 3)];
+    const late = [aMember('2025-01-01', 3, '2028-01-01'), aMember('2025-02-01', 3)];
+
+    expect(computeChain(cut, options).at(-1)).toMatchObject({ lastDay: '2030-02-01', isCapped: true });
+    expect(computeChain(late, options).at(-1)).toMatchObject({ lastDay: '2031-01-01', isCapped: true });
+  });
+
+  it('then an identification on the last day is no longer within the term', () => {
+    const links = computeChain([aMember('2024-12-10'), aMember('2026-12-10')], {
+      ...JOINT_2024,
+      capsEachIdentification: true,
+    });
+
+    expect(links.at(-1)).toMatchObject({ chainStartsOn: '2026-12-10', position: 1 });
+  });
+
   it('nobody identified, nothing computed', () => {
     expect(computeChain([], JOINT_2024)).toEqual([]);
   });

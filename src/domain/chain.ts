@@ -18,6 +18,11 @@ export interface ChainOptions {
   /** Longest continuous execution in whole years from the start of the chain; `null`: no cap. */
   capYears: number | null;
   startDayCounted?: boolean;
+  /**
+   * The other reading of what cumulation leaves open: the last day of a term is no longer within it, and the cap limits
+   * the time that remains at each new identification, instead of the time since the start of the chain.
+   */
+  capsEachIdentification?: boolean;
 }
 
 /** The days of one member after cumulation. */
@@ -57,11 +62,14 @@ export function computeChain(members: readonly ChainMember[], options: ChainOpti
   const links: ChainLink[] = [];
   for (const member of members.toSorted(byIdentification)) {
     const previous = links.at(-1);
-    const isNewIdentification = previous !== undefined && member.identifiedOn <= previous.lastDay;
-    const joins = options.mode === 'end_to_end' && isNewIdentification;
+    const joins = options.mode === 'end_to_end' && previous !== undefined && isWithin(previous, member, options);
     links.push(joins ? following(previous, member, options) : first(member, options));
   }
   return links;
+}
+
+function isWithin({ lastDay }: ChainLink, { identifiedOn }: ChainMember, options: ChainOptions): boolean {
+  return options.capsEachIdentification === true ? identifiedOn < lastDay : identifiedOn <= lastDay;
 }
 
 function first(member: ChainMember, options: ChainOptions): ChainLink {
@@ -82,9 +90,10 @@ function first(member: ChainMember, options: ChainOptions): ChainLink {
 function following(previous: ChainLink, member: ChainMember, options: ChainOptions): ChainLink {
   // The running end is the day before the new term, so it is "the starting day, not counted" under either reading.
   const full = lastDayOfTerm(previous.lastDay, member.termYears);
-  const cap = capOf(previous.chainStartsOn, options);
+  const cap = capOf(options.capsEachIdentification === true ? member.identifiedOn : previous.chainStartsOn, options);
   const isCapped = cap !== null && cap < full;
-  const lastDay = isCapped ? cap : full;
+  // A cap that a new member brings never ends what was running before it.
+  const lastDay = isCapped ? later(cap, previous.lastDay) : full;
   const losesHalf = isCapped && cap < middleOfTerm(previous.lastDay, member.termYears);
   const leavesGap = member.startsOn > dayAfter(previous.lastDay);
   return {
@@ -98,9 +107,13 @@ function following(previous: ChainLink, member: ChainMember, options: ChainOptio
   };
 }
 
-function capOf(chainStartsOn: LocalDate, options: ChainOptions): LocalDate | null {
+function later(left: LocalDate, right: LocalDate): LocalDate {
+  return left < right ? right : left;
+}
+
+function capOf(from: LocalDate, options: ChainOptions): LocalDate | null {
   if (options.mode === 'none' || options.capYears === null) return null;
-  return lastDayOfTerm(chainStartsOn, options.capYears, options.startDayCounted);
+  return lastDayOfTerm(from, options.capYears, options.startDayCounted);
 }
 
 // Months, not days: one year of two is exactly half, whichever of the two years is a leap year.

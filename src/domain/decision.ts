@@ -1,4 +1,5 @@
-import type { CardKind, Ground, IdentifyingOrgan, MeasureTerm, SubjectKind } from './designation.js';
+import type { CardHistory, ReverificationReason } from './card-history.js';
+import type { CardKind, Ground, IdentifyingOrgan, MeasureTerm, OrganLevel, SubjectKind } from './designation.js';
 import type { LocalDate } from './period.js';
 import type { Language } from './problem.js';
 
@@ -27,14 +28,11 @@ export function confidenceOf(mark: Mark): Confidence {
   return CONFIDENCE_OF[mark];
 }
 
-/** The strictest of several outcomes; ALLOW of none. Order never matters. */
-export function worstOutcome(outcomes: readonly Outcome[]): Outcome {
-  return OUTCOMES[Math.max(0, ...outcomes.map((outcome) => OUTCOMES.indexOf(outcome)))] ?? 'DENY';
-}
-
 /** The confidence a reader may put in the whole: its weakest part. `enacted` of none. */
 export function weakestConfidence(confidences: readonly Confidence[]): Confidence {
-  return CONFIDENCES[Math.max(0, ...confidences.map((confidence) => CONFIDENCES.indexOf(confidence)))] ?? 'unread';
+  let weakest = 0;
+  for (const confidence of confidences) weakest = Math.max(weakest, CONFIDENCES.indexOf(confidence));
+  return CONFIDENCES[weakest] ?? 'unread';
 }
 
 export interface Basis {
@@ -58,6 +56,8 @@ export interface Reason {
   releaseAt?: string;
   /** What a human would decide by default, for REVIEW. */
   reviewDefault?: Outcome;
+  /** Somebody has appealed against the sanction, and nobody has decided yet. */
+  appeal?: 'pending';
   tellCustomer: string;
   remedy: { organ: string; how: string };
 }
@@ -86,9 +86,31 @@ export interface SanctionRecord {
   organ: IdentifyingOrgan;
   /** After cumulation; one entry per measure. */
   measures: MeasureTerm[];
+  /** Whether an appeal against it waits for a decision; absent is `none`. */
+  appeal?: 'pending' | 'none';
+  /** The instant with offset at which it was lifted, for whatever reason; from then on it restricts nothing. */
+  liftedAt?: string;
 }
 
-/** Everything an answer depends on besides the rulebook. Stored with the decision, so that it can be replayed. */
+/** What is known of the holder besides sanctions. An absent member is "not known", and counts as none. */
+export interface HolderFacts {
+  listing?: 'clear' | 'implicated' | 'suspicious' | 'none';
+  hasImplicatedAccount?: 'yes' | 'no' | 'none';
+  /** With the institution that asks. */
+  simsAtCarrier?: number;
+  debitCardsAtBank?: number;
+  classOneAccountsAtBank?: number;
+  classThreeAccountsAtInstitution?: number;
+  /** The one number a telecom sanction leaves to its subject. `cancelled`: it was kept and then given up. */
+  retainedSim?: 'this_card' | 'another_card' | 'cancelled' | 'none';
+  retainedSimCarrier?: 'same_carrier' | 'other_carrier' | 'none';
+  otherUsableSim?: 'yes' | 'no' | 'none';
+}
+
+/**
+ * Everything an answer depends on besides the rulebook. Stored with the decision, so that it can be replayed; members that
+ * came later are optional, and their absence is the same fact as `none`.
+ */
 export interface DecisionInput {
   question: string;
   /** `2025-01-05T10:00:00.000+08:00` */
@@ -101,13 +123,20 @@ export interface DecisionInput {
     realName: 'yes' | 'no' | 'none';
     inPerson: 'yes' | 'no' | 'none';
     agreementSince: LocalDate | 'none';
+    accountClass?: 'class_1' | 'class_2' | 'class_3' | 'none';
+    openingConcern?: 'identity_doubtful' | 'organised_for_others' | 'suspected_crime' | 'none';
+    policeApproval?: OrganLevel | 'none';
   };
   card: {
     kind: CardKind | 'none';
     status: 'active' | 'suspended' | 'closed' | 'none';
     listing: 'clear' | 'implicated' | 'suspicious' | 'none';
     isFraudRisk: 'yes' | 'no' | 'none';
-  };
+    /** Why the holder was told to re-verify; with `noticedAt`. */
+    reverification?: ReverificationReason | 'none';
+    phoneSharing?: 'explained' | 'unexplained' | 'none';
+  } & Partial<CardHistory>;
+  holder?: HolderFacts;
   nameMatch: 'same' | 'differs' | 'none';
   sanctions: SanctionRecord[];
 }

@@ -78,6 +78,8 @@ export interface Designation {
   /** Card kinds concerned, in catalogue words; other words are kept and judged by the rules. */
   itemKinds: string[];
   conviction?: { offence: string; punished: boolean; judgedOn?: LocalDate };
+  /** The last day of the acts or of the offence. Absent is "not said". */
+  conductOn?: LocalDate;
   identifiedOn: LocalDate;
   identifyingOrgan: IdentifyingOrgan;
   provinceApprovalNo?: string;

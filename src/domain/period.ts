@@ -6,16 +6,14 @@ const MS_OF_A_DAY = 86_400_000;
 // answer does not depend on the time-zone data of the machine.
 const OFFSET = '+08:00';
 const OFFSET_MS = 8 * 3_600_000;
+const WRITTEN_DAY = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /**
  * Whether a text is a day of the Gregorian calendar, written `YYYY-MM-DD`, of the years 0001 to 9999.
  * `2023-02-29`, `2023-2-3` and `2023/02/03` are not.
  */
 export function isLocalDate(text: string): text is LocalDate {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (match === null) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month);
+  return WRITTEN_DAY.test(text) && isInMonth(text);
 }
 
 /**
@@ -37,9 +35,26 @@ export function localDateOf(instant: Date): LocalDate {
   return localDate(inShanghai(instant).slice(0, 10));
 }
 
+const WRITTEN_IN_SHANGHAI =
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?\+08:00$/;
+
+/**
+ * The day in Asia/Shanghai of an instant as text, see {@link shanghaiInstant}; any offset is understood.
+ *
+ * @throws {RangeError} if the instant is invalid or outside the years 0001 to 9999
+ */
+export function localDateOfWrittenInstant(text: string): LocalDate {
+  // With our own offset the day stands there in letters: reading it is far cheaper than computing it.
+  const day = text.slice(0, 10);
+  return WRITTEN_IN_SHANGHAI.test(text) && isInMonth(day) ? day : localDateOf(new Date(text));
+}
+
 /** The day after. @throws {RangeError} after 9999-12-31 */
 export function dayAfter(day: LocalDate): LocalDate {
-  return shifted(day, 1);
+  const next = Number(day.slice(8)) + 1;
+  // Every answer names the day after a last day: only the ends of months are worth a calendar.
+  const later = `${day.slice(0, 8)}${next < 10 ? '0' : ''}${next}`;
+  return next <= 28 && isInMonth(later) ? later : shifted(day, 1);
 }
 
 /** The day before. @throws {RangeError} before 0001-01-01 */
@@ -98,6 +113,12 @@ export function yearsBetween(birthDay: LocalDate, day: LocalDate): number {
   const years = Number(day.slice(0, 4)) - Number(birthDay.slice(0, 4));
   if (years <= 0) return 0;
   return lastDayOfTerm(birthDay, years) < day ? years : years - 1;
+}
+
+/** Whether a month has the day, of a text that is otherwise one: every month has 28, so most need no calendar. */
+function isInMonth(text: string): text is LocalDate {
+  const day = Number(text.slice(8));
+  return day <= 28 || day <= daysOfMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
 }
 
 function inShanghai(instant: Date): string {

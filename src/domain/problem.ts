@@ -86,8 +86,20 @@ export const PROBLEMS = {
     '',
     '',
   ],
-  'idempotency-key-invalid': [400, '幂等键无效', 'The idempotency key is not valid', '1 至 255 个可见 ASCII 字符', 'From 1 to 255 visible ASCII characters'],
-  'idempotency-not-for-streams': [400, '逐行数据流不支持幂等键', 'A stream of lines takes no idempotency key', '请逐条提交或用 JSON 数组', 'Send single requests or a JSON array'],
+  'idempotency-key-invalid': [
+    400,
+    '幂等键无效',
+    'The idempotency key is not valid',
+    '1 至 255 个可见 ASCII 字符',
+    'From 1 to 255 visible ASCII characters',
+  ],
+  'idempotency-not-for-streams': [
+    400,
+    '逐行数据流不支持幂等键',
+    'A stream of lines takes no idempotency key',
+    '请逐条提交或用 JSON 数组',
+    'Send single requests or a JSON array',
+  ],
   // officer files
   'file-missing': [400, '没有收到文件', 'No file was received', '', ''],
   'file-too-large': [413, '文件过大', 'The file is too large', '最多 {limitMb} MB', 'At most {limitMb} MB'],
