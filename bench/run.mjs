@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- import|decide] [-- --write]`: the service beside the least that the same work can cost, in the same
+ * `npm run bench [-- import|decide|rules] [-- --write]`: the service beside the least that the same work can cost, in the same
  * run on the same machine, in alternate rounds. Only the ratios travel. `--write` keeps them in bench/results.md.
  */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,8 +11,9 @@ import { connect, migrate, startDatabase } from '../dist/src/platform/database.j
 import { createKeyring } from '../dist/src/platform/keyring.js';
 import { benchDecide } from './decide.mjs';
 import { benchImport } from './import.mjs';
+import { benchRules } from './rules.mjs';
 
-const BENCHES = { import: benchImport, decide: benchDecide };
+const BENCHES = { import: benchImport, decide: benchDecide, rules: benchRules };
 const ROUNDS = 3;
 const RESULTS = fileURLToPath(new URL('results.md', import.meta.url));
 
@@ -62,6 +63,7 @@ function reportOf(rows) {
 Median of ${ROUNDS} alternate rounds (least – most); a ratio per round. Import: a GB18030 CSV over HTTP until its draft is
 committed, beside parsing it with csv-parse and a plain COPY of its rows as text. Decisions: POST /v1/decisions, logged and
 committed, beside a bare Fastify route with the same schema and bytes; 32 connections, autocannon in a process of its own.
+Rules: questions to the compiled rulebook in memory, beside other engines on the same rules.
 
 ${machineLine()}
 

@@ -16,6 +16,8 @@ import { addOpenApi } from './openapi.js';
 import { packageVersion } from './project.js';
 import { addQuickstart } from './quickstart/quickstart.js';
 import { addRulesCheck } from './rules-check.js';
+import { addRulesExplain } from './rules-explain.js';
+import { addRulesMutate } from './rules-mutate.js';
 import { addStart } from './start.js';
 import type { Terminal } from './terminal.js';
 
@@ -69,7 +71,8 @@ function programOf(shell: Shell, asJson: boolean): Command {
   addImport(program, shell);
   addDecide(program, shell);
   addAuditVerify(group(program, 'audit', 'the append-only trail'), shell);
-  addRulesCheck(group(program, 'rules', 'the rulebook'), shell);
+  const rules = group(program, 'rules', 'the rulebook');
+  for (const add of [addRulesCheck, addRulesExplain, addRulesMutate]) add(rules, shell);
   const keys = group(program, 'keys', 'the keys of encryption and of tokens');
   for (const add of [addKeysCreate, addKeysList, addKeysRotate]) add(keys, shell);
   addInstitutionsCreate(group(program, 'institutions', 'police organs, banks, carriers'), shell);

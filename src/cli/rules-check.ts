@@ -11,10 +11,15 @@ interface Options extends CommonOptions {
 }
 
 export function addRulesCheck(parent: Command, shell: Shell): void {
-  newCommand(parent, 'check', 'check the rulebook: schemas, references, versions, cases; needs no database', [
-    'duanka rules check               # exit code 1 with every finding, one a line',
-    'duanka rules check --dir ../candidate/rules --json',
-  ])
+  newCommand(
+    parent,
+    'check',
+    'check the rulebook: schemas, references, versions, words, logic, cases; needs no database',
+    [
+      'duanka rules check               # exit code 1 with every finding, in English and Chinese',
+      'duanka rules check --dir ../candidate/rules --json',
+    ],
+  )
     .option('--dir <directory>', 'folder of the rulebook (DUANKA_RULES_DIR, or rules)')
     .action((options: Options) => shell.report(options, () => run(shell, options)));
 }
@@ -25,7 +30,7 @@ async function run({ terminal }: Shell, { dir }: Options): Promise<Report> {
   const findings = await checkRulebook(files);
   const hash = rulebookHash(files);
   const inOrder = findings.length === 0;
-  const lines = findings.map((found) => formatFinding(found));
+  const lines = findings.flatMap((found) => [formatFinding(found), `    ${found.zh}`]);
   const text = inOrder
     ? `The rulebook is in order: ${hash}`
     : [...lines, `${findings.length} finding(s) in ${directory}`].join('\n');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { DecisionInput, SanctionRecord } from '../domain/decision.js';
-import { localDateOf } from '../domain/period.js';
+import { localDateOf, type LocalDate } from '../domain/period.js';
 import { Pii } from '../platform/pii.js';
 import { CardBlacklistService, type Listing } from '../registry/card-blacklist.service.js';
 import { SubjectsService } from '../registry/subjects.service.js';
@@ -28,6 +28,9 @@ interface BookRow {
   name_hash: Buffer | null;
   is_sanctioned: boolean;
   card_status: DecisionInput['card']['status'] | null;
+  card_opened_on: LocalDate | null;
+  /** Cards with the asking institution that are not closed; null for officers, who are no carrier. */
+  sims_at_carrier: number | null;
   /** Under any kind: the blacklist itself knows which kinds are alike. */
   is_card_listed: boolean;
   is_counterparty_foreign: boolean;
@@ -132,7 +135,9 @@ export class DecisionFacts {
         status: row.card_status ?? 'none',
         listing: listing?.status ?? (card === undefined ? 'none' : 'clear'),
         isFraudRisk: yesOrNo(card?.isFraudRisk),
+        openedOn: row.card_opened_on ?? 'none',
       },
+      ...(row.sims_at_carrier === null ? {} : { holder: { simsAtCarrier: row.sims_at_carrier } }),
       nameMatch: this.nameMatch(subject.name, row.name_hash),
       sanctions,
     };
@@ -162,9 +167,10 @@ const READ_BOOKS = `
   SELECT (SELECT coalesce(max(number), 0) FROM revision) AS revision,
     subject.id AS subject_id, subject.name_hash,
     EXISTS (SELECT FROM sanction WHERE sanction.subject_id = subject.id) AS is_sanctioned,
-    (SELECT status FROM card
-      WHERE card.number_hash = asked.card AND card.kind = asked.card_kind AND (asked.institution IS NULL OR card.institution_id = asked.institution)
-      ORDER BY updated_at DESC, card.id LIMIT 1) AS card_status,
+    own.status AS card_status, own.opened_on::text AS card_opened_on,
+    CASE WHEN asked.institution IS NOT NULL THEN (SELECT count(*)::integer FROM card
+      WHERE card.holder_id = subject.id AND card.kind = 'mobile_sim' AND card.status <> 'closed'
+        AND card.institution_id = asked.institution) END AS sims_at_carrier,
     EXISTS (SELECT FROM card_listing WHERE card_listing.number_hash = asked.card) AS is_card_listed,
     EXISTS (SELECT FROM card
       WHERE card.number_hash = asked.counterparty AND card.kind = asked.counterparty_kind
@@ -173,4 +179,9 @@ const READ_BOOKS = `
     AS asked (identifier, card, card_kind, counterparty, counterparty_kind, institution, at)
   LEFT JOIN identifier ON identifier.number_hash = asked.identifier
   LEFT JOIN subject ON subject.id = identifier.subject_id
+  LEFT JOIN LATERAL (
+    SELECT status, opened_on FROM card
+    WHERE card.number_hash = asked.card AND card.kind = asked.card_kind AND (asked.institution IS NULL OR card.institution_id = asked.institution)
+    ORDER BY updated_at DESC, card.id LIMIT 1
+  ) AS own ON true
   ORDER BY asked.at`;

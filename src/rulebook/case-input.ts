@@ -21,6 +21,7 @@ export function inputOf(rulebook: Rulebook, file: CaseFile, golden: AskCase): De
       ...golden.request,
     },
     card: { kind: 'none', status: 'none', listing: 'none', isFraudRisk: 'none', ...golden.card },
+    ...(golden.holder === undefined ? {} : { holder: golden.holder }),
     nameMatch: golden.nameMatch ?? 'none',
     sanctions: sanctionsOf(
       rulebook,
@@ -42,10 +43,12 @@ function sanctionsOf(rulebook: Rulebook, situations: readonly Situation[]): Sanc
     startsOn: situation.startsOn ?? situation.identifiedOn,
     organ: { code: '500000', level: 'city', name: '示例市公安局' },
     measures: measures[index] ?? [],
+    ...(situation.appeal === undefined ? {} : { appeal: situation.appeal }),
+    ...(situation.liftedAt === undefined ? {} : { liftedAt: situation.liftedAt }),
   }));
 }
 
-/** The measures of each situation, cumulated with the others of its regime. */
+/** The measures of each situation, cumulated with the others of its regime that were not lifted. */
 export function cumulated(rulebook: Rulebook, situations: readonly Situation[]): CumulatedTerm[][] {
   const members = situations.map((situation, index) => ({
     id: String(index + 1),
@@ -53,9 +56,10 @@ export function cumulated(rulebook: Rulebook, situations: readonly Situation[]):
     identifiedOn: situation.identifiedOn,
     startsOn: situation.startsOn ?? situation.identifiedOn,
     terms: termsOf(rulebook, situation),
+    isLifted: situation.liftedAt !== undefined,
   }));
   return members.map(({ id, regime }) => {
-    const ofRegime = members.filter((member) => member.regime === regime);
+    const ofRegime = members.filter((member) => member.regime === regime && (!member.isLifted || member.id === id));
     return measuresOf(rulebook, regime, ofRegime).get(id) ?? [];
   });
 }
@@ -64,7 +68,7 @@ export function cumulated(rulebook: Rulebook, situations: readonly Situation[]):
 export function designationOf(row: CaseRow, identifiedOn: LocalDate): UnplacedDesignation {
   const isPerson = (row.subjectKind ?? 'person') === 'person';
   const born = (row.bornOn ?? '1885-05-05').replaceAll('-', '');
-  const { offence, regime, items, times, recipients, provinceApprovalNo, termYears } = row;
+  const { offence, regime, items, times, recipients, provinceApprovalNo, termYears, tier, conductOn } = row;
   return {
     subject: {
       kind: row.subjectKind ?? 'person',
@@ -86,6 +90,8 @@ export function designationOf(row: CaseRow, identifiedOn: LocalDate): UnplacedDe
     ...(recipients === undefined ? {} : { recipients }),
     ...(provinceApprovalNo === undefined ? {} : { provinceApprovalNo }),
     ...(termYears === undefined ? {} : { termYears }),
+    ...(tier === undefined ? {} : { tier }),
+    ...(conductOn === undefined ? {} : { conductOn }),
   };
 }
 

@@ -8,6 +8,7 @@ import type { AskCase, CaseFile, GoldenCase, IntakeCase } from './golden-case.js
 import { judgeDesignation } from './intake.js';
 import type { Judgement } from './intake.js';
 import type { Rulebook } from './rulebook.js';
+import { withoutInterpretations } from './switches.js';
 import type { UnplacedDesignation } from './vectors.js';
 
 /** What a case says of one rule: on which day it was asked, and whether it fired. For the checker. */
@@ -31,23 +32,31 @@ export interface CaseResult {
 export async function runCases(rulebook: Rulebook, files: Readonly<Record<string, CaseFile>>): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   for (const [file, content] of Object.entries(files)) {
-    for (const golden of content.cases) {
-      const observations: Observation[] = [];
-      const differences = await differencesOf(rulebook, content, golden, observations).catch((error: unknown) => [
-        `it throws: ${error instanceof Error ? error.message : String(error)}`,
-      ]);
-      results.push({ file, case: golden, differences, observations });
-    }
+    for (const golden of content.cases) results.push({ file, ...(await runCase(rulebook, content, golden)) });
   }
   return results;
 }
 
-async function differencesOf(
+/** Runs one case of a file. */
+export async function runCase(
   rulebook: Rulebook,
+  file: CaseFile,
+  golden: GoldenCase,
+): Promise<Omit<CaseResult, 'file'>> {
+  const observations: Observation[] = [];
+  const differences = await differencesOf(rulebook, file, golden, observations).catch((error: unknown) => [
+    `it throws: ${error instanceof Error ? error.message : String(error)}`,
+  ]);
+  return { case: golden, differences, observations };
+}
+
+async function differencesOf(
+  asIs: Rulebook,
   file: CaseFile,
   golden: GoldenCase,
   observations: Observation[],
 ): Promise<string[]> {
+  const rulebook = withoutInterpretations(asIs, golden.off ?? []);
   if ('ask' in golden) return asked(rulebook, file, golden, observations);
   if ('intake' in golden) return judged(rulebook, file, golden, observations);
   const days = cumulated(
@@ -67,7 +76,8 @@ async function asked(
   observations: Observation[],
 ): Promise<string[]> {
   const input = inputOf(rulebook, file, golden);
-  const { problem, rules, excused, interpretations, confidence, limits, reviewDefault, ...same } = golden.expect;
+  const { problem, rules, effects, excused, interpretations, confidence, limits, reviewDefault, appeal, ...same } =
+    golden.expect;
   const decision = await decide(rulebook, input).catch((error: unknown) => {
     if (error instanceof Problem) return error;
     throw error;
@@ -82,10 +92,12 @@ async function asked(
     ...(problem === undefined ? [] : [`problem: expected ${problem}, found none`]),
     ...differing({ ...answer, lastDay: answer.lastDay ?? null }, same),
     ...(rules === undefined ? [] : differing({ rules: rulesOf(answer) }, { rules: rules.toSorted() })),
+    ...differing(Object.fromEntries(answer.reasons.map(({ rule, effect }) => [rule, effect])), effects ?? {}),
     ...(excused === undefined ? [] : differing({ excused: answer.excused }, { excused })),
     ...(confidence === undefined ? [] : differing({ confidence: answer.weakestConfidence }, { confidence })),
     ...(limits === undefined ? [] : differing({ limits: answer.limits.length }, { limits })),
     ...(reviewDefault === undefined ? [] : differing({ reviewDefault: first?.reviewDefault }, { reviewDefault })),
+    ...(appeal === undefined ? [] : differing({ appeal: first?.appeal }, { appeal })),
     ...unnamed.map((id) => `interpretations: the first reason does not name ${id}`),
   ];
 }

@@ -2,6 +2,8 @@ import { localDate } from '../domain/period.js';
 import { checkCoverage } from './case-coverage.js';
 import { runCases } from './cases.js';
 import type { CaseResult } from './cases.js';
+import { checkLogic } from './check-logic.js';
+import { checkWording } from './check-wording.js';
 import { decide } from './decide.js';
 import { parseFiles } from './files.js';
 import type { ParsedFiles, RuleFiles } from './files.js';
@@ -20,8 +22,9 @@ const DEFAULT_TODAY = '2026-11-21';
 /**
  * Everything that is wrong with the files of a rulebook, at once.
  *
- * Schema, references, versions and unused things are read off the files. If these are in order, the rulebook is also
- * run: every golden case, the cases each rule must have, and every question on the first day of each quarter.
+ * Schema, references, versions and unused things are read off the files. If these are in order, the rules are also taken
+ * together (what never decides, overlaps, leaves a gap) and run: every golden case, the cases each rule must have, and
+ * every question on the first day of each quarter.
  *
  * @param files path below `rules/` → parsed JSON, with cases and schemas
  * @param today until when every question must have an answer, `YYYY-MM-DD`
@@ -30,12 +33,13 @@ export async function checkRulebook(files: RuleFiles, today: string = DEFAULT_TO
   const own: RuleFiles = structuredClone(files);
   const { parsed, findings } = parseFiles(own);
   const broken = [...findings, ...checkReferences(parsed)];
-  const unused = findings.length > 0 ? [] : checkUse(parsed);
+  const unused = findings.length > 0 ? [] : [...checkUse(parsed), ...checkWording(parsed)];
   if (broken.length > 0) return [...broken, ...unused];
   const rulebook = rulebookFromFiles(own);
   const results = await runCases(rulebook, caseFiles(parsed));
   return [
     ...unused,
+    ...checkLogic(parsed, rulebook),
     ...results.flatMap(failures),
     ...checkCoverage(parsed, results),
     ...(await checkQuestions(rulebook, today)),

@@ -26,15 +26,34 @@ export interface Scope {
  * @throws {Error} for an unknown fact, operator, parameter or named condition, for a named condition that refers to
  * itself, and for a look into something that is neither list nor text
  */
-export function compileCondition(condition: Condition, scope: Scope, within: readonly string[] = []): Test {
-  if ('all' in condition) return every(condition.all.map((part) => compileCondition(part, scope, within)));
-  if ('any' in condition) return some(condition.any.map((part) => compileCondition(part, scope, within)));
+export function compileCondition(condition: Condition, scope: Scope): Test {
+  return compileTree(condition, scope.conditions, (leaf) => compileLeaf(leaf, scope));
+}
+
+/**
+ * Turns the tree of a condition into a closure over whatever its leaves can be asked about.
+ *
+ * @throws {Error} for a named condition that does not exist or refers to itself, and whatever `compileOne` throws
+ */
+export function compileTree<S>(
+  condition: Condition,
+  named: Scope['conditions'],
+  compileOne: (leaf: Leaf) => (subject: S) => boolean,
+  within: readonly string[] = [],
+): (subject: S) => boolean {
+  const compiled = (part: Condition) => compileTree(part, named, compileOne, within);
+  if ('all' in condition) return every(condition.all.map(compiled));
+  if ('any' in condition) return some(condition.any.map(compiled));
   if ('not' in condition) {
-    const test = compileCondition(condition.not, scope, within);
-    return (row) => !test(row);
+    const test = compiled(condition.not);
+    return (subject) => !test(subject);
   }
-  if ('condition' in condition) return compileNamed(condition.condition, scope, within);
-  return compileLeaf(condition, scope);
+  if (!('condition' in condition)) return compileOne(condition);
+  const name = condition.condition;
+  const meant = Object.hasOwn(named, name) ? named[name] : undefined;
+  if (meant === undefined) throw new Error(`there is no condition ${name}`);
+  if (within.includes(name)) throw new Error(`condition ${name} refers to itself`);
+  return compileTree(meant, named, compileOne, [...within, name]);
 }
 
 /** The slot of a fact in every row of its types. @throws {Error} for an unknown fact */
@@ -58,14 +77,8 @@ export function valueAt(row: FactRow, slot: number): Operand {
   return value;
 }
 
-function compileNamed(name: string, scope: Scope, within: readonly string[]): Test {
-  const named = Object.hasOwn(scope.conditions, name) ? scope.conditions[name] : undefined;
-  if (named === undefined) throw new Error(`there is no condition ${name}`);
-  if (within.includes(name)) throw new Error(`condition ${name} refers to itself`);
-  return compileCondition(named, scope, [...within, name]);
-}
-
-function compileLeaf({ fact, operator: name, value }: Leaf, scope: Scope): Test {
+/** One comparison as a closure. @throws {Error} as {@link compileCondition} */
+export function compileLeaf({ fact, operator: name, value }: Leaf, scope: Scope): Test {
   const slot = slotOf(fact, scope.types);
   const operator = CONDITION_OPERATORS.get(name);
   if (operator === undefined) throw new Error(`operator ${name} is not known`);
@@ -76,31 +89,31 @@ function compileLeaf({ fact, operator: name, value }: Leaf, scope: Scope): Test 
   }
   const right = isReference(value) ? parameterValue(value.parameter, scope.parameters) : value;
   if (looksIntoRight(name) && typeof right !== 'string' && typeof right !== 'object') throw notAList(name);
-  // The two that most conditions are made of, without a call.
+  // What most conditions are made of, without a call.
   if (name === 'equal') return (row) => valueAt(row, slot) === right;
   if (name === 'notEqual') return (row) => valueAt(row, slot) !== right;
   return (row) => operator(valueAt(row, slot), right);
 }
 
 // As in json-rules-engine an empty `all` and an empty `any` hold; the schema of the rulebook refuses both.
-function every(tests: readonly Test[]): Test {
+function every<S>(tests: readonly ((subject: S) => boolean)[]): (subject: S) => boolean {
   const [first, second] = tests;
   if (first === undefined) return () => true;
   if (second === undefined) return first;
-  if (tests.length === 2) return (row) => first(row) && second(row);
-  return (row) => {
-    for (const test of tests) if (!test(row)) return false;
+  if (tests.length === 2) return (subject) => first(subject) && second(subject);
+  return (subject) => {
+    for (const test of tests) if (!test(subject)) return false;
     return true;
   };
 }
 
-function some(tests: readonly Test[]): Test {
+function some<S>(tests: readonly ((subject: S) => boolean)[]): (subject: S) => boolean {
   const [first, second] = tests;
   if (first === undefined) return () => true;
   if (second === undefined) return first;
-  if (tests.length === 2) return (row) => first(row) || second(row);
-  return (row) => {
-    for (const test of tests) if (test(row)) return true;
+  if (tests.length === 2) return (subject) => first(subject) || second(subject);
+  return (subject) => {
+    for (const test of tests) if (test(subject)) return true;
     return false;
   };
 }

@@ -98,12 +98,13 @@ describe('answering a question', () => {
     expect(text).not.toMatch(/\p{Script=Han}/u);
   });
 
-  it('no sanction and nothing on the card: ALLOW, and no rule is run', async () => {
+  it('no sanction, and no rule about cards on the question: ALLOW, and no rule is run', async () => {
     const refusing: Evaluator = () => {
       throw new Error('a rule was run');
     };
+    const input = anInput({ question: 'sms_port.open', sanctions: [], nameMatch: 'differs' });
 
-    const decision = await decide(rulebook, anInput({ sanctions: [], nameMatch: 'differs' }), refusing);
+    const decision = await decide(rulebook, input, refusing);
 
     expect(decision).toEqual({
       answer: { outcome: 'ALLOW', reasons: [], excused: [], limits: [], weakestConfidence: 'enacted' },
@@ -179,9 +180,9 @@ describe('answering a question', () => {
   });
 
   it('a day before the first formalised day is refused, not answered', async () => {
-    await expect(decide(rulebook, anInput({ asOf: '2019-03-31T23:59:59.999+08:00' }))).rejects.toMatchObject({
+    await expect(decide(rulebook, anInput({ asOf: '2016-12-31T23:59:59.999+08:00' }))).rejects.toMatchObject({
       code: 'day-before-rulebook',
-      parameters: { firstDay: '2019-04-01' },
+      parameters: { firstDay: '2017-01-01' },
     });
   });
 
@@ -204,8 +205,76 @@ describe('answering a question', () => {
   });
 });
 
+describe('what else is known', () => {
+  it('whoever has no sanction is asked about her card all the same', async () => {
+    const card = { ...anInput().card, openedOn: localDate('2024-01-08'), firstTransactionOn: 'never' as const };
+
+    const { answer } = await decide(rulebook, anInput({ sanctions: [], card }));
+
+    expect(answer).toMatchObject({ outcome: 'DENY', reasons: [{ rule: 'cards/reverification/dormant-bank-account' }] });
+  });
+
+  it('what an input from before does not say is the same as none of it', async () => {
+    const { card, request } = anInput();
+    const said = anInput({
+      request: { ...request, accountClass: 'none', openingConcern: 'none', policeApproval: 'none' },
+      card: {
+        ...card,
+        openedOn: 'none',
+        firstTransactionOn: 'none',
+        noticedAt: 'none',
+        verifiedAt: 'none',
+        reverification: 'none',
+        phoneSharing: 'none',
+      },
+      holder: { listing: 'none', simsAtCarrier: 0, retainedSim: 'none', otherUsableSim: 'none' },
+      sanctions: [aSanction({ appeal: 'none' })],
+    });
+
+    expect(await decide(rulebook, said)).toEqual(await decide(rulebook, anInput()));
+  });
+
+  it('a lifted sanction restricts nothing, cumulates with nothing and softens nothing', async () => {
+    const lifted = aSanction({ id: 's2', liftedAt: '2025-01-05T10:00:00.000+08:00' });
+
+    const { answer } = await decide(rulebook, anInput({ sanctions: [lifted], nameMatch: 'differs' }));
+    const beside = await decide(rulebook, anInput({ sanctions: [aSanction(), lifted] }));
+
+    expect(answer).toMatchObject({ outcome: 'ALLOW', reasons: [] });
+    expect(beside.answer.reasons.map(({ interpretations }) => interpretations)).toEqual([['I-1', 'I-2', 'I-3']]);
+  });
+
+  it('a pending appeal is shown, and the reason rests on the interpretation that it suspends nothing', async () => {
+    const { answer } = await decide(rulebook, anInput({ sanctions: [aSanction({ appeal: 'pending' })] }));
+
+    expect(answer).toMatchObject({ outcome: 'DENY', weakestConfidence: 'interpretation' });
+    expect(answer.reasons[0]).toMatchObject({ appeal: 'pending', interpretations: ['I-1', 'I-2', 'I-3', 'I-10'] });
+  });
+
+  it('the sanction beside it that was identified last is named, in whichever order they come', async () => {
+    const old = aSanction({
+      id: 'old',
+      regime: 'cn-fin-2019',
+      category: 'listed',
+      identifiedOn: localDate('2022-06-01'),
+    });
+    const request = {
+      ...anInput().request,
+      purpose: 'tax',
+      agreementSince: localDate('2019-05-01'),
+    };
+    const rulesOf = async (sanctions: SanctionRecord[]) =>
+      (await decide(rulebook, anInput({ request, sanctions }))).answer.reasons.map(({ rule }) => rule);
+
+    const rules = await rulesOf([old, aSanction()]);
+
+    expect(rules).toContain('cn-fin-2019/bank/livelihood-under-both');
+    expect(await rulesOf([aSanction(), old])).toEqual(rules);
+  });
+});
+
 describe('switches and versions', () => {
-  it('with I-7 off no card is kept under the 2024 Measures', async () => {
+  it('with I-7 off nobody knows what is kept under the 2024 Measures: a human decides', async () => {
     const text = JSON.stringify(files['parameters/interpretations.json']);
     const off = text.replace(/("id":"I-7".*?"value":)true/, '$1false');
     const other = rulebookFromFiles({ ...files, 'parameters/interpretations.json': JSON.parse(off) });
@@ -213,7 +282,20 @@ describe('switches and versions', () => {
     const input = anInput({ question: 'mobile_sim.restore', card });
 
     expect((await decide(rulebook, input)).answer.outcome).toBe('ALLOW_LIMITED');
-    expect((await decide(other, input)).answer.outcome).toBe('DENY');
+    expect((await decide(other, input)).answer.outcome).toBe('REVIEW');
+  });
+
+  it('with I-5 off a sanction under the old rule restricts nothing after the 2024 Measures', async () => {
+    const text = JSON.stringify(files['parameters/interpretations.json']);
+    const off = text.replace(/("id":"I-5".*?"value":)true/, '$1false');
+    const other = rulebookFromFiles({ ...files, 'parameters/interpretations.json': JSON.parse(off) });
+    const old = aSanction({ regime: 'cn-fin-2019', category: 'listed', identifiedOn: localDate('2022-06-01') });
+    const on = async (book: typeof rulebook, asOf: string) =>
+      (await decide(book, anInput({ asOf, sanctions: [old] }))).answer.outcome;
+
+    expect(await on(other, '2024-11-30T23:59:59+08:00')).toBe('DENY');
+    expect(await on(other, '2024-12-01T00:00:00+08:00')).toBe('ALLOW');
+    expect(await on(rulebook, '2024-12-01T00:00:00+08:00')).toBe('DENY');
   });
 
   it('a rule that ends says nothing from the next day', async () => {

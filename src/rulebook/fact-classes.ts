@@ -1,4 +1,5 @@
 import type { Facts } from '../domain/facts.js';
+import { isLocalDate } from '../domain/period.js';
 import { leavesAndNames } from './evaluate.js';
 import type { ConditionValue, IntakeRuleFile, Leaf } from './rulebook.js';
 
@@ -8,7 +9,7 @@ type Literal = string | number | boolean;
  * Names the class of a fact vector under a set of rules: two vectors of one class fire the same rules.
  *
  * A fact no rule reads does not count. A number counts by its place among the values the rules compare it with (3 and
- * 30,000 cards are one class if the only threshold is 3), any other fact by which of these values it equals. A file of
+ * 30,000 cards are one class if the only threshold is 3), so does a day; any other fact by which of these values it equals. A file of
  * 100,000 rows therefore has a few dozen classes, and costs as many runs of the engine.
  */
 export function classifier(
@@ -53,13 +54,18 @@ function literalsOf(leaf: Leaf, parameters: ReadonlyMap<string, ConditionValue>)
   return typeof literal === 'object' ? literal : [literal];
 }
 
-function classNamer(compared: readonly Literal[] | null): (value: Literal | undefined) => Literal | undefined {
-  if (compared === null) return (value) => value;
+function classNamer(compared: readonly Literal[] | null): (value: Literal | undefined) => Literal | null {
+  if (compared === null) return (value) => value ?? null;
   const literals = new Set(compared);
-  const thresholds = [...literals].filter((literal) => typeof literal === 'number');
-  return (value) => {
-    if (typeof value !== 'number') return value !== undefined && literals.has(value) ? value : '*';
+  const numbers = [...literals].filter((literal) => typeof literal === 'number');
+  const days = [...literals].filter((literal) => typeof literal === 'string' && isLocalDate(literal));
+  const placeAmong = <T extends Literal>(thresholds: readonly T[], value: T): Literal => {
     const below = thresholds.filter((threshold) => threshold < value).length;
     return literals.has(value) ? `${below}=` : below;
+  };
+  return (value) => {
+    if (typeof value === 'number') return placeAmong(numbers, value);
+    if (typeof value === 'string' && days.length > 0 && isLocalDate(value)) return placeAmong<Literal>(days, value);
+    return value !== undefined && literals.has(value) ? value : null;
   };
 }

@@ -14,6 +14,7 @@ import type {
   Regime,
   Source,
 } from './rulebook.js';
+import type { Wording } from './wording.js';
 
 /** Path below `rules/` → parsed JSON. */
 export type RuleFiles = Readonly<Record<string, unknown>>;
@@ -22,6 +23,7 @@ export type RuleFiles = Readonly<Record<string, unknown>>;
 interface Contents {
   sources: { sources: readonly Source[] };
   catalogue: Catalogue;
+  wording: Wording;
   parameters: { parameters: readonly Parameter[] };
   regime: Regime;
   'intake-rules': IntakeRuleFile;
@@ -60,6 +62,7 @@ export function parseFiles(files: RuleFiles): { parsed: ParsedFiles; findings: F
   const parsed: { [K in FileKind]: RuleFile<K>[] } = {
     sources: [],
     catalogue: [],
+    wording: [],
     parameters: [],
     regime: [],
     'intake-rules': [],
@@ -79,6 +82,7 @@ export function parseFiles(files: RuleFiles): { parsed: ParsedFiles; findings: F
     // Spelt out: a type that follows from a value cannot be inferred.
     else if (kind === 'sources') take(kind, path, parsed.sources);
     else if (kind === 'catalogue') take(kind, path, parsed.catalogue);
+    else if (kind === 'wording') take(kind, path, parsed.wording);
     else if (kind === 'parameters') take(kind, path, parsed.parameters);
     else if (kind === 'regime') take(kind, path, parsed.regime);
     else if (kind === 'intake-rules') take(kind, path, parsed['intake-rules']);
@@ -98,6 +102,7 @@ function kindOf(path: string): FileKind | 'schema' | undefined {
   if (SCHEMA.test(path)) return 'schema';
   if (path === 'sources.json') return 'sources';
   if (path === 'catalogue.json') return 'catalogue';
+  if (path === 'wording.json') return 'wording';
   if (path.startsWith('parameters/')) return 'parameters';
   const [folder, file, ...deeper] = path.split('/');
   if (folder === undefined || file === undefined || deeper.length > 0) return undefined;
@@ -143,7 +148,7 @@ class Validators {
 
   isValid<K extends FileKind>(kind: K, content: unknown): content is Contents[K] {
     if (this.ajv === undefined) return true;
-    return Boolean(this.validatorOf(kind)(content));
+    return this.validatorOf(kind)(content);
   }
 
   /** The findings of the content that {@link isValid} refused last. */

@@ -13,6 +13,10 @@ export interface Situation {
   identifiedOn: LocalDate;
   startsOn?: LocalDate;
   termYears?: number;
+  /** An appeal against it waits for a decision. */
+  appeal?: 'pending';
+  /** The instant at which it was lifted. Chains are computed as if it had never been. */
+  liftedAt?: string;
 }
 
 /** A row of a list as a case tells it; whatever is not said is in order. */
@@ -34,6 +38,8 @@ export interface CaseRow {
   termYears?: number;
   isNoticeServed?: boolean;
   documentNo?: string;
+  tier?: string;
+  conductOn?: LocalDate;
 }
 
 interface CaseHead {
@@ -43,6 +49,10 @@ interface CaseHead {
   title: string;
   /** `LAW` the wording, `PRESS` an official statement, `INTERP` an interpretation. */
   status: 'LAW' | 'PRESS' | 'INTERP';
+  /** Interpretations that are switched off in this case: it tells the other reading. */
+  off?: readonly string[];
+  /** Interpretations without which the case comes out differently: all of them, proved by flipping each. */
+  restsOn?: readonly string[];
 }
 
 /** A question, asked under sanctions of the file's `situations`. */
@@ -53,17 +63,21 @@ export interface AskCase extends CaseHead {
   at: string;
   request?: Partial<DecisionInput['request']>;
   card?: Partial<DecisionInput['card']>;
+  holder?: DecisionInput['holder'];
   nameMatch?: DecisionInput['nameMatch'];
   expect: {
     outcome?: Outcome;
     problem?: string;
     /** Ids of the rules of the reasons, in any order. */
     rules?: readonly string[];
+    /** Effects of reasons, by rule: those that a stricter one hides. */
+    effects?: Readonly<Record<string, Outcome>>;
     excused?: readonly string[];
     /** `null`: the answer names no last day. */
     lastDay?: LocalDate | null;
     /** Of the first reason. */
     reviewDefault?: Outcome;
+    appeal?: 'pending';
     confidence?: Confidence;
     /** All of them are named by the first reason. */
     interpretations?: readonly string[];

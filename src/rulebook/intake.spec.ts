@@ -25,7 +25,7 @@ describe('judging a row of a sanction list', () => {
   });
 
   it('a designation before the first regime has none', async () => {
-    const row = designationOf({ ground: 'rent', items: 3 }, localDate('2018-05-02'));
+    const row = designationOf({ ground: 'rent', items: 3 }, localDate('2016-12-31'));
 
     expect(await judgeDesignation(rulebook, row, { today })).toMatchObject({ code: 'REGIME_NOT_IN_FORCE' });
   });

@@ -2,7 +2,7 @@ import type { OrganLevel, RowCode, RowNote } from '../domain/designation.js';
 import { ORGAN_LEVELS, ROW_NOTES } from '../domain/designation.js';
 import { INTAKE_FACTS } from '../domain/facts.js';
 import type { LocalDate } from '../domain/period.js';
-import { evaluate } from './evaluate.js';
+import { evaluateCompiled } from './compile.js';
 import type { Evaluator } from './evaluate.js';
 import { classifier } from './fact-classes.js';
 import { Plans } from './plans.js';
@@ -50,6 +50,7 @@ export const REJECTION_ORDER = [
   'ITEM_KIND_NOT_COVERED',
   'TIER_MISSING',
   'NEEDS_PROVINCE',
+  'MISSING_FIELD',
   'TERM_EXCEEDS_MAXIMUM',
 ] as const satisfies readonly RowCode[];
 
@@ -62,7 +63,7 @@ interface Refusal {
  * Judges one row of a sanction list: which regime governs it, and whether that regime takes it.
  *
  * The regime is determined from the designation day, the organ's province and the sector of the list if the row does
- * not name it: exactly one must fit. The day of the rules and parameters is the designation day.
+ * not name it: exactly one must fit, of those that can be under it unnamed. The day of the rules and parameters is the designation day.
  *
  * @param on.today the day of the intake (Asia/Shanghai): no date may lie after it
  * @param on.sector the side the list comes from, where its template says so
@@ -73,7 +74,7 @@ export async function judgeDesignation(
   designation: UnplacedDesignation,
   on: { today: LocalDate; sector?: Sector },
   memo: IntakeMemo = new Map(),
-  evaluator: Evaluator = evaluate,
+  evaluator: Evaluator = evaluateCompiled,
 ): Promise<Judgement> {
   const future = futureDate(designation, on.today);
   if (future !== undefined) return rejected(future);
@@ -118,6 +119,7 @@ function futureDate(designation: UnplacedDesignation, today: LocalDate): Refusal
     identifiedOn: designation.identifiedOn,
     noticeServedOn: designation.noticeServedOn,
     'conviction.judgedOn': designation.conviction?.judgedOn,
+    conductOn: designation.conductOn,
   };
   const field = Object.entries(dates).find(([, day]) => day !== undefined && day > today)?.[0];
   return field === undefined ? undefined : { code: 'DATE_IN_FUTURE', field };
@@ -131,7 +133,10 @@ function regimeOf(rulebook: Rulebook, designation: UnplacedDesignation, sector?:
     return governs(named, designation) ? named : { code: 'REGIME_NOT_IN_FORCE', field: 'identifiedOn' };
   }
   const inForce = [...rulebook.regimes.values()].filter(
-    (loaded) => governs(loaded, designation) && (sector === undefined || loaded.regime.sectors.includes(sector)),
+    (loaded) =>
+      loaded.regime.governs.byName !== true &&
+      governs(loaded, designation) &&
+      (sector === undefined || loaded.regime.sectors.includes(sector)),
   );
   const [only, ...others] = inForce;
   if (only === undefined) return { code: 'REGIME_NOT_IN_FORCE', field: 'identifiedOn' };

@@ -7,8 +7,21 @@ describe('loading the rulebook', () => {
   it('the rulebook of the project loads without a fault', async () => {
     const rulebook = await loadRulebook(DIRECTORY);
 
-    expect([...rulebook.regimes.keys()].toSorted()).toEqual(['cn-fin-2019', 'cn-joint-2024', 'cn-tel-chongqing-2021']);
-    expect(rulebook.firstDay).toBe('2019-04-01');
+    expect([...rulebook.regimes.keys()].toSorted()).toEqual([
+      'cn-exit-2022',
+      'cn-fin-2016',
+      'cn-fin-2019',
+      'cn-joint-2024',
+      'cn-tel-anhui-2021',
+      'cn-tel-chongqing-2021',
+      'cn-tel-fujian-2019',
+      'cn-tel-guangdong-2020',
+      'cn-tel-guizhou-2021',
+      'cn-tel-hainan-2020',
+      'cn-tel-hebei-2020',
+      'cn-tel-jiangsu-2021',
+    ]);
+    expect(rulebook.firstDay).toBe('2017-01-01');
     expect(rulebook.hash).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 

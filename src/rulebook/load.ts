@@ -3,11 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../domain/canonical.js';
 import { localDate } from '../domain/period.js';
+import type { LocalDate } from '../domain/period.js';
 import { folderOf, isLaw, parseFiles } from './files.js';
 import type { ParsedFiles, RuleFiles } from './files.js';
 import { RulebookError } from './finding.js';
 import { checkReferences } from './references.js';
 import type { Catalogue, Condition, DecisionRule, LoadedRegime, Rulebook } from './rulebook.js';
+import { NO_WORDING } from './wording.js';
 
 const NO_CATALOGUE: Catalogue = { questions: {}, measures: {}, grounds: {}, cardKinds: {}, offences: {} };
 
@@ -51,6 +53,31 @@ export function rulebookFromFiles(files: RuleFiles): Rulebook {
   return buildRulebook(own, parsed);
 }
 
+/**
+ * A rulebook in which the files of one folder have changed: only these are loaded, so that thousands of small changes can
+ * be tried. It has no hash yet, because nobody publishes it.
+ *
+ * @param files all files of the law; those outside the folder are the very objects of `base.files`
+ * @param folder of a regime, or of rules about cards or names; parameters, sources and catalogue concern every regime
+ * @throws {RulebookError} listing every fault of reference
+ */
+export function withFolder(base: Rulebook, files: RuleFiles, folder: string): Omit<Rulebook, 'hash'> {
+  const { parsed, findings } = parseFiles(files);
+  const all = [...findings, ...checkReferences(parsed)];
+  if (all.length > 0) throw new RulebookError(all);
+  const regimes = parsed.regime.map(({ path, content }) =>
+    folderOf(path) === folder ? loadedRegime(parsed, folder, content) : base.regimes.get(content.id),
+  );
+  const known = regimes.filter((loaded) => loaded !== undefined);
+  return {
+    ...base,
+    files: frozen(files),
+    regimes: new Map(known.map((loaded) => [loaded.regime.id, loaded])),
+    general: parsed['general-rules'].map(({ content }) => frozen(content)),
+    firstDay: firstDayOf(known),
+  };
+}
+
 /** The hash of the law in the files: `sha256:<hex>` over the canonical JSON of all of it by path. */
 export function rulebookHash(files: RuleFiles): string {
   return `sha256:${createHash('sha256')
@@ -62,18 +89,23 @@ function buildRulebook(files: RuleFiles, parsed: ParsedFiles): Rulebook {
   const sources = parsed.sources.flatMap(({ content }) => content.sources);
   const parameters = parsed.parameters.flatMap(({ content }) => content.parameters);
   const regimes = parsed.regime.map((file) => loadedRegime(parsed, folderOf(file.path), file.content));
-  const firstDays = regimes.map(({ regime }) => regime.governs.from).toSorted();
   return Object.freeze({
     hash: rulebookHash(files),
     files: frozen(lawIn(files)),
     sources: new Map(sources.map((source) => [source.id, frozen(source)])),
     catalogue: frozen(parsed.catalogue[0]?.content ?? NO_CATALOGUE),
+    wording: frozen(parsed.wording[0]?.content ?? NO_WORDING),
     parameters: new Map(parameters.map((parameter) => [parameter.id, frozen(parameter)])),
     regimes: new Map(regimes.map((loaded) => [loaded.regime.id, loaded])),
     general: parsed['general-rules'].map(({ content }) => frozen(content)),
-    // Without a regime nothing is formalised, and no day is answered.
-    firstDay: firstDays[0] ?? localDate('9999-12-31'),
+    firstDay: firstDayOf(regimes),
   });
+}
+
+function firstDayOf(regimes: readonly LoadedRegime[]): LocalDate {
+  const firstDays = regimes.map(({ regime }) => regime.governs.from).toSorted();
+  // Without a regime nothing is formalised, and no day is answered.
+  return firstDays[0] ?? localDate('9999-12-31');
 }
 
 function loadedRegime(parsed: ParsedFiles, folder: string, regime: LoadedRegime['regime']): LoadedRegime {

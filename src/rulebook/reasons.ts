@@ -1,98 +1,142 @@
 import { confidenceOf, OUTCOMES, weakestConfidence } from '../domain/decision.js';
-import type { Basis, Confidence, DecisionInput, Reason, SanctionRecord } from '../domain/decision.js';
+import type { Basis, Confidence, Reason, SanctionRecord } from '../domain/decision.js';
 import type { MeasureTerm } from '../domain/designation.js';
 import { releaseInstant } from '../domain/period.js';
 import type { LocalDate } from '../domain/period.js';
 import { parameterEntry } from './parameters.js';
-import type {
-  Citation,
-  ConditionValue,
-  DecisionRule,
-  GeneralRuleFile,
-  Presumption,
-  RegimeInterpretation,
-  Rulebook,
-  Text,
-} from './rulebook.js';
+import type { Citation, DecisionRule, GeneralRuleFile, Presumption, Regime, Rulebook, Text } from './rulebook.js';
+import { template } from './template.js';
 
-/** What became of one rule in one decision. */
-export interface Firing {
-  rule: DecisionRule;
-  /** First day of the version that was read. */
-  from: LocalDate;
-  fired: boolean;
-  values: Readonly<Record<string, ConditionValue>>;
-  /** The exception that took its place. */
-  excusedBy?: string;
-  /** An exception without a rule to except: nothing was restricted, so it has nothing to say. */
-  isIdle?: boolean;
-  sanction?: SanctionRecord;
-  /** The term of the rule's measure under the sanction. */
-  term?: MeasureTerm;
-  /** Of rules that need no sanction. */
-  remedy?: GeneralRuleFile['remedy'];
-}
+/** The interpretation an answer rests on while an appeal is pending. */
+export const APPEAL_DOES_NOT_SUSPEND = 'I-10';
 
-interface Context {
+/** The language of a rulebook's texts. */
+export type TextLanguage = keyof Text;
+
+/** What all reasons of a stretch of days in one language are drawn up from; `day` is any of these days. */
+export interface Drafting {
   rulebook: Rulebook;
-  input: DecisionInput;
   day: LocalDate;
+  language: TextLanguage;
 }
 
-/** The reason a rule gives under a sanction: with its days, and the organ that identified the subject. */
-export function reasonOf(context: Context, firing: Firing): Reason {
-  const { rule, sanction, term } = firing;
-  if (sanction === undefined || term === undefined) throw new Error(`rule ${rule.id} fired without a sanction`);
-  const regime = context.rulebook.regimes.get(sanction.regime)?.regime;
-  if (regime === undefined) throw new Error(`the rulebook has no regime ${sanction.regime}`);
+/** The sanction a reason is given under. */
+export interface Under {
+  sanction: SanctionRecord;
+  /** The term of the rule's measure. */
+  term: MeasureTerm;
+  /** Whether the subject has further sanctions of the regime. */
+  isCumulated: boolean;
+}
+
+/** Gives a reason; whatever does not depend on the subject has been looked up and put into words before. */
+export type ReasonGiver = (under: Under | undefined) => Reason;
+
+/**
+ * The reason a rule gives under a sanction: with its days, and the organ that identified the subject.
+ *
+ * @throws {Error} if the rule cites what the sources do not have, or has nothing to tell the customer
+ */
+export function reasonUnder(drafting: Drafting, rule: DecisionRule, regime: Regime): ReasonGiver {
   const hasEnded = rule.when === 'ended';
   const restsOn = regime.interpretations.filter(
-    ({ from, weakens }) => (from === undefined || from <= context.day) && !(hasEnded && weakens === true),
+    ({ from, weakens }) => (from === undefined || from <= drafting.day) && !(hasEnded && weakens === true),
   );
-  const isCumulated = context.input.sanctions.filter((other) => other.regime === sanction.regime).length > 1;
-  const cumulation = isCumulated ? (regime.cumulation.interpretations ?? []) : [];
-  const fill = (text: Text): string => filled(text, context, { lastDay: term.lastDay, organ: sanction.organ.name });
-  return {
-    ...base(context, rule),
-    confidence: weakestConfidence([confidenceOf(rule.mark), ...weakening(context, restsOn)]),
-    interpretations: unique([...(rule.interpretations ?? []), ...restsOn.map(({ id }) => id), ...cumulation]),
-    ...(hasEnded ? {} : { lastDay: term.lastDay, releaseAt: releaseInstant(term.lastDay) }),
-    tellCustomer: fill(sentenceOf(context, rule)),
-    remedy: { organ: sanction.organ.name, how: fill(regime.remedy) },
+  const weakening = restsOn.filter(({ weakens }) => weakens === true).map(({ id }) => markOf(drafting, id));
+  const alone = unique([...(rule.interpretations ?? []), ...restsOn.map(({ id }) => id)]);
+  const cumulated = unique([...alone, ...(regime.cumulation.interpretations ?? [])]);
+  const confidence = weakestConfidence([confidenceOf(rule.mark), ...weakening.flat()]);
+  const basis = basesOf(drafting, rule.basis);
+  const tellCustomer = template(sentenceOf(drafting, rule));
+  const how = template(regime.remedy[drafting.language]);
+  return (under) => {
+    if (under === undefined) throw new Error(`rule ${rule.id} fired without a sanction`);
+    const { lastDay } = under.term;
+    const organ = under.sanction.organ.name;
+    const values = { lastDay, organ };
+    // Written out: this is the one object of every restriction, and spreading costs more than all its texts.
+    const reason: Reason = {
+      rule: rule.id,
+      effect: rule.effect,
+      measure: rule.measure,
+      basis,
+      confidence,
+      interpretations: under.isCumulated ? cumulated : alone,
+      tellCustomer: tellCustomer(values),
+      remedy: { organ, how: how(values) },
+    };
+    if (rule.reviewDefault !== undefined) reason.reviewDefault = rule.reviewDefault;
+    if (hasEnded) return reason;
+    reason.lastDay = lastDay;
+    reason.releaseAt = releaseInstant(lastDay);
+    return reason;
   };
 }
 
-/** The reason of a rule about the card or the name. */
-export function generalReason(context: Context, { rule, remedy }: Firing): Reason {
-  if (remedy === undefined) throw new Error(`rule ${rule.id} has no remedy`);
-  return {
-    ...base(context, rule),
+/** The reason of a rule about the card or the name. @throws {Error} as {@link reasonUnder} */
+export function generalReason(
+  drafting: Drafting,
+  rule: DecisionRule,
+  { organ, how }: GeneralRuleFile['remedy'],
+): ReasonGiver {
+  const { language } = drafting;
+  const fixed = {
+    rule: rule.id,
+    effect: rule.effect,
+    measure: rule.measure,
+    basis: basesOf(drafting, rule.basis),
     confidence: confidenceOf(rule.mark),
     interpretations: unique(rule.interpretations ?? []),
-    tellCustomer: filled(sentenceOf(context, rule), context),
-    remedy: { organ: filled(remedy.organ, context), how: filled(remedy.how, context) },
+    tellCustomer: sentenceOf(drafting, rule),
+    ...(rule.reviewDefault === undefined ? {} : { reviewDefault: rule.reviewDefault }),
   };
+  return () => ({ ...fixed, remedy: { organ: organ[language], how: how[language] } });
 }
 
-/** The answer of a question that asks for leave only a sanction can give. */
-export function presumedReason(context: Context, presumption: Presumption): Reason {
+/** The answer of a question that asks for leave only a sanction can give. @throws {Error} as {@link reasonUnder} */
+export function presumedReason(drafting: Drafting, question: string, presumption: Presumption): ReasonGiver {
   const { effect, measure, mark, tellCustomer, remedy } = presumption;
-  return {
-    rule: `catalogue/${context.input.question}`,
+  const { language } = drafting;
+  const fixed = {
+    rule: `catalogue/${question}`,
     effect,
     measure,
-    basis: presumption.basis.map((citation) => basisOf(context, citation)),
+    basis: basesOf(drafting, presumption.basis),
     confidence: confidenceOf(mark),
-    interpretations: [],
-    tellCustomer: filled(tellCustomer, context),
-    remedy: { organ: filled(remedy.organ, context), how: filled(remedy.how, context) },
+    interpretations: unique([]),
+    tellCustomer: tellCustomer[language],
   };
+  return () => ({ ...fixed, remedy: { organ: remedy.organ[language], how: remedy.how[language] } });
 }
 
-/** A DENY that no machine may pronounce while the softening rule fires: a human looks first. */
-export function softened(context: Context, reason: Reason, by: DecisionRule): Reason {
-  if (reason.effect !== 'DENY') return reason;
-  return { ...reason, effect: 'REVIEW', tellCustomer: filled(sentenceOf(context, by), context) };
+/** A DENY that no machine may pronounce while a softening rule fires: a human looks first. */
+export function softened(reason: Reason, sentence: string): Reason {
+  return reason.effect === 'DENY' ? { ...reason, effect: 'REVIEW', tellCustomer: sentence } : reason;
+}
+
+/**
+ * A reason that no machine may give, because the law leaves open whether the sanction is in force: what restricts goes to
+ * a human, and so does what only a sanction gives leave for.
+ */
+export function doubted(reason: Reason, sentence: string, isLeave: boolean): Reason {
+  const { effect } = reason;
+  if (effect === 'REVIEW' || (effect === 'ALLOW' && !isLeave)) return reason;
+  return { ...reason, effect: 'REVIEW', reviewDefault: effect, tellCustomer: sentence };
+}
+
+/** A reason without days, where the law leaves open which they are. */
+export function undated({ lastDay: _lastDay, releaseAt: _releaseAt, ...reason }: Reason): Reason {
+  return reason;
+}
+
+/** A reason that stands although somebody has appealed: it rests on the interpretation that an appeal does not suspend. */
+export function appealed(reason: Reason): Reason {
+  return {
+    ...reason,
+    appeal: 'pending',
+    confidence: weakestConfidence([reason.confidence, 'interpretation']),
+    interpretations: [...reason.interpretations, APPEAL_DOES_NOT_SUSPEND],
+  };
 }
 
 /** Strictest first, then the longest, then by rule: the order does not depend on the order of the sanctions. */
@@ -105,52 +149,39 @@ export function byWeight(left: Reason, right: Reason): number {
   );
 }
 
-function base(
-  context: Context,
-  rule: DecisionRule,
-): Pick<Reason, 'rule' | 'effect' | 'measure' | 'basis' | 'reviewDefault'> {
-  return {
-    rule: rule.id,
-    effect: rule.effect,
-    measure: rule.measure,
-    basis: rule.basis.map((citation) => basisOf(context, citation)),
-    ...(rule.reviewDefault === undefined ? {} : { reviewDefault: rule.reviewDefault }),
-  };
+/** What the institution says to the customer under a rule. @throws {Error} if neither rule nor measure say it */
+export function sentenceOf({ rulebook, language }: Drafting, rule: DecisionRule): string {
+  const sentence = rule.tellCustomer ?? rulebook.catalogue.measures[rule.measure]?.tellCustomer;
+  if (sentence === undefined) throw new Error(`rule ${rule.id} has nothing to tell the customer`);
+  return sentence[language];
 }
 
-function basisOf(context: Context, citation: Citation): Basis {
-  const source = context.rulebook.sources.get(citation.source);
+function basesOf(drafting: Drafting, citations: readonly Citation[]): Basis[] {
+  return frozen(citations.map((citation) => basisOf(drafting, citation)));
+}
+
+function basisOf({ rulebook, language }: Drafting, citation: Citation): Basis {
+  const source = rulebook.sources.get(citation.source);
   const article = source?.articles[citation.article];
   if (source === undefined || article === undefined) {
     throw new Error(`${citation.source}#${citation.article} is not in the sources`);
   }
-  const language = languageOf(context);
-  return { ...citation, title: `${source.title[language]} ${article.title[language]}` };
+  return Object.freeze({ ...citation, title: `${source.title[language]} ${article.title[language]}` });
 }
 
-function sentenceOf({ rulebook }: Context, rule: DecisionRule): Text {
-  const sentence = rule.tellCustomer ?? rulebook.catalogue.measures[rule.measure]?.tellCustomer;
-  if (sentence === undefined) throw new Error(`rule ${rule.id} has nothing to tell the customer`);
-  return sentence;
-}
-
-function weakening({ rulebook, day }: Context, restsOn: readonly RegimeInterpretation[]): Confidence[] {
-  return restsOn.flatMap(({ id, weakens }) => {
-    const mark = weakens === true ? parameterEntry(rulebook, id, day)?.mark : undefined;
-    return mark === undefined ? [] : [confidenceOf(mark)];
-  });
-}
-
-function filled(text: Text, context: Context, values: Readonly<Record<string, string>> = {}): string {
-  return text[languageOf(context)].replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
-}
-
-function languageOf({ input }: Context): 'zh' | 'en' {
-  return input.language === 'en' ? 'en' : 'zh';
+function markOf({ rulebook, day }: Drafting, interpretation: string): Confidence[] {
+  const mark = parameterEntry(rulebook, interpretation, day)?.mark;
+  return mark === undefined ? [] : [confidenceOf(mark)];
 }
 
 function unique(values: readonly string[]): string[] {
-  return [...new Set(values)];
+  return frozen([...new Set(values)]);
+}
+
+// Reasons of many answers share it; whoever tries to change it in one of them is stopped.
+function frozen<T>(list: T[]): T[] {
+  Object.freeze(list);
+  return list;
 }
 
 function compare(left: string, right: string): number {

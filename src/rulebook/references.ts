@@ -95,6 +95,7 @@ function checkRule(scope: RuleScope, place: Place, rule: IntakeRule | DecisionRu
       : [finding(place, 'duplicate-id', MISPLACED)]),
     ...checkCitations(law, below(place, 'basis'), rule.basis),
     ...checkInterpretations(law, below(place, 'interpretations'), rule.interpretations),
+    ...checkInterpretations(law, below(place, 'unless'), rule.unless),
     ...checkVersions(place, rule.versions),
     ...rule.versions.flatMap(({ conditions, from }, index) =>
       conditions === undefined
@@ -107,11 +108,15 @@ function checkRule(scope: RuleScope, place: Place, rule: IntakeRule | DecisionRu
 function checkRegime(law: Law, path: string, regime: Regime): Finding[] {
   const place: Place = { file: path, path: '' };
   const { governs, cumulation } = regime;
+  const raisedTo = cumulation.escalation?.category;
+  const isRaisedNowhere = raisedTo !== undefined && regime.categories[raisedTo] === undefined;
   const isBackward = governs.to !== undefined && governs.to < governs.from;
   return [
     ...(law.sources.has(regime.source) ? [] : [unknown(below(place, 'source'), 'source', regime.source)]),
     ...checkCitations(law, below(place, 'governs/basis'), governs.basis),
     ...checkCitations(law, below(place, 'cumulation/basis'), cumulation.basis),
+    ...checkCitations(law, below(place, 'cumulation/escalation/basis'), cumulation.escalation?.basis ?? []),
+    ...(isRaisedNowhere ? [unknown(below(place, 'cumulation/escalation/category'), 'category', raisedTo)] : []),
     ...checkInterpretations(law, below(place, 'governs/interpretations'), governs.interpretations),
     ...checkInterpretations(law, below(place, 'cumulation/interpretations'), cumulation.interpretations),
     ...checkInterpretations(

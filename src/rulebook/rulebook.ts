@@ -1,6 +1,7 @@
 import type { Mark, Outcome } from '../domain/decision.js';
 import type { OrganLevel, RowCode, RowNote } from '../domain/designation.js';
 import type { LocalDate } from '../domain/period.js';
+import type { Wording } from './wording.js';
 
 /** The shapes of the files in `rules/`, as their JSON Schemas in `rules/schema/` demand them. */
 
@@ -57,6 +58,8 @@ interface RuleBase {
   mark: Mark;
   /** Interpretations (ids of `interpretations.json`) the rule rests on: while one is switched off, the rule does not hold. */
   interpretations?: readonly string[];
+  /** The other reading: while all of these interpretations are switched on, the rule does not hold. */
+  unless?: readonly string[];
   reviewedOn: LocalDate;
   versions: readonly RuleVersion[];
 }
@@ -123,7 +126,10 @@ export interface RegimeMeasure {
   mark: Mark;
 }
 
-/** `weakens`: without the interpretation the sanction might not be in force at all, so no answer is surer than it. */
+/**
+ * `weakens`: without the interpretation the sanction is not in force at all. No answer under it is surer than that, and
+ * with the interpretation switched off the sanction restricts nothing.
+ */
 export interface RegimeInterpretation {
   id: string;
   from?: LocalDate;
@@ -135,13 +141,15 @@ export interface Regime {
   id: string;
   title: Text;
   source: string;
-  /** Which lists it takes: those of the financial side, of the telecom side, or both. */
-  sectors: readonly ('financial' | 'telecom')[];
+  /** Which lists it takes: those of the financial side, of the telecom side, of the border, or several. */
+  sectors: readonly ('financial' | 'telecom' | 'border')[];
   /** GB/T 2260 province prefix (two digits), or `CN` for the whole country. */
   territory: string;
   governs: {
     from: LocalDate;
     to?: LocalDate;
+    /** Only lists that name the regime are under it: nothing else tells its designations from those of another. */
+    byName?: boolean;
     basis: readonly Citation[];
     mark: Mark;
     interpretations?: readonly string[];
@@ -155,6 +163,8 @@ export interface Regime {
     basis: readonly Citation[];
     mark: Mark;
     interpretations?: readonly string[];
+    /** From this listing of a subject on, counted in the order of identification, the terms of this category apply. */
+    escalation?: { from: number; category: string; basis: readonly Citation[]; mark: Mark };
   };
   /** Interpretations every running sanction of this regime rests on, for questions asked on or after `from`. */
   interpretations: readonly RegimeInterpretation[];
@@ -174,7 +184,9 @@ export interface ParameterValue {
 export interface Parameter {
   id: string;
   title: Text;
-  unit: 'years' | 'count' | 'age' | 'words' | 'switch' | 'days' | 'yuan';
+  unit: 'years' | 'months' | 'days' | 'hours' | 'count' | 'age' | 'words' | 'switch' | 'yuan';
+  /** Of a switch: what the customer is told while it is off, where the answer is REVIEW then. */
+  whenOff?: Text;
   values: readonly ParameterValue[];
 }
 
@@ -222,6 +234,7 @@ export interface Rulebook {
   files: Readonly<Record<string, unknown>>;
   sources: ReadonlyMap<string, Source>;
   catalogue: Catalogue;
+  wording: Wording;
   parameters: ReadonlyMap<string, Parameter>;
   regimes: ReadonlyMap<string, LoadedRegime>;
   general: readonly GeneralRuleFile[];

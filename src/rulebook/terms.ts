@@ -1,8 +1,10 @@
 import { computeChain } from '../domain/chain.js';
 import type { MeasureTerm } from '../domain/designation.js';
 import type { LocalDate } from '../domain/period.js';
-import { isInterpretationOn, numberOn } from './parameters.js';
-import type { LoadedRegime, Rulebook } from './rulebook.js';
+import { rolledOver } from '../domain/rest-days.js';
+import type { RestDays } from '../domain/rest-days.js';
+import { isInterpretationOn, numberOn, parameterEntry } from './parameters.js';
+import type { LoadedRegime, Regime, Rulebook } from './rulebook.js';
 
 /** A sanction as far as its terms are concerned; `terms` comes from {@link termsOf} on the day it was made. */
 export interface SanctionTerms {
@@ -20,7 +22,21 @@ export type CumulatedTerm = MeasureTerm & {
   needsReview: boolean;
 };
 
+/** The interpretation that the day a term starts on is not counted. */
 const START_DAY_NOT_COUNTED = 'I-1';
+const NO_ROLL_OVER = 'I-2';
+const CAPPED_FROM_THE_START = 'I-4';
+
+/** The days on which no term ends while I-2 is switched off. */
+const REST_DAYS = 'calendar.rest-days';
+
+/** Parameters that the computation of all terms reads, and no rule. */
+export const PARAMETERS_OF_TERMS: readonly string[] = [
+  START_DAY_NOT_COUNTED,
+  NO_ROLL_OVER,
+  CAPPED_FROM_THE_START,
+  REST_DAYS,
+];
 
 /**
  * What each measure of a designation lasts, before cumulation: the parameters of the designation day, or the years the
@@ -70,17 +86,51 @@ export function measuresOf(
     mode,
     capYears: cap === undefined ? null : numberOn(rulebook, cap, day),
     startDayCounted: !isInterpretationOn(rulebook, START_DAY_NOT_COUNTED, day),
+    capsEachIdentification: !isInterpretationOn(rulebook, CAPPED_FROM_THE_START, day),
   };
+  const escalated = escalatedTerms(rulebook, regime, members);
+  const restDays = isInterpretationOn(rulebook, NO_ROLL_OVER, day) ? [] : restDaysOn(rulebook, day);
   for (const measure of new Set(regime.measures.map((entry) => entry.measure))) {
     const chain = members.flatMap(({ terms, ...member }) => {
-      const termYears = terms[measure];
+      const termYears = (escalated.get(member.id) ?? terms)[measure];
       return termYears === undefined ? [] : [{ ...member, termYears }];
     });
     for (const { id, firstDay: from, lastDay, isCapped, needsReview } of computeChain(chain, options)) {
-      result.get(id)?.push({ measure, firstDay: from, lastDay, isCapped, needsReview });
+      const last = rolledOver(lastDay, restDays);
+      result.get(id)?.push({ measure, firstDay: from, lastDay: last, isCapped, needsReview });
     }
   }
   return result;
+}
+
+/**
+ * The terms of those whose subject was listed so often that the regime raises them: counted over all listings in the order
+ * of identification, whether the earlier ones still run or not.
+ */
+function escalatedTerms(
+  rulebook: Rulebook,
+  { id: regime, cumulation: { escalation } }: Regime,
+  members: readonly SanctionTerms[],
+): Map<string, Record<string, number>> {
+  if (escalation === undefined) return new Map();
+  const raised = members.toSorted(byIdentification).slice(escalation.from - 1);
+  return new Map(
+    raised.map(({ id, identifiedOn }) => [
+      id,
+      termsOf(rulebook, { regime, category: escalation.category, identifiedOn }),
+    ]),
+  );
+}
+
+function byIdentification(left: SanctionTerms, right: SanctionTerms): number {
+  const [one, other] = [left, right].map(({ identifiedOn, startsOn, id }) => `${identifiedOn} ${startsOn} ${id}`);
+  return (one ?? '') < (other ?? '') ? -1 : 1;
+}
+
+function restDaysOn(rulebook: Rulebook, day: LocalDate): RestDays {
+  const days = parameterEntry(rulebook, REST_DAYS, day)?.value;
+  // Without a calendar nothing is known of rest days, and the last day stays where it is.
+  return Array.isArray(days) ? days : [];
 }
 
 function regimeNamed(rulebook: Rulebook, id: string): LoadedRegime {

@@ -3,6 +3,7 @@ import { finding } from './finding.js';
 import type { Finding } from './finding.js';
 import { Law } from './law.js';
 import type { Citation, Condition } from './rulebook.js';
+import { PARAMETERS_OF_TERMS } from './terms.js';
 
 /**
  * Parameters, measures and sources that nothing uses: either the law they say is not applied, or they are left over.
@@ -37,6 +38,7 @@ function citations(parsed: ParsedFiles): Citation[] {
     { source: content.source, article: '' },
     ...content.governs.basis,
     ...content.cumulation.basis,
+    ...(content.cumulation.escalation?.basis ?? []),
     ...content.measures.flatMap(({ basis }) => basis),
   ]);
   const values = parsed.parameters
@@ -50,7 +52,7 @@ function citations(parsed: ParsedFiles): Citation[] {
 }
 
 function parametersRead(parsed: ParsedFiles): Set<string> {
-  const read = new Set<string>();
+  const read = new Set<string>(PARAMETERS_OF_TERMS);
   const walk = (condition: Condition): void => {
     if ('all' in condition) condition.all.forEach(walk);
     else if ('any' in condition) condition.any.forEach(walk);

@@ -1,4 +1,4 @@
-import { dayAfter } from '../domain/period.js';
+import { dayAfter, dayBefore } from '../domain/period.js';
 import type { LocalDate } from '../domain/period.js';
 import { isInterpretationOn } from './parameters.js';
 import type { DecisionRule, IntakeRule, Rulebook, RuleVersion } from './rulebook.js';
@@ -12,7 +12,19 @@ export function versionOn(rule: IntakeRule | DecisionRule, day: LocalDate): Rule
   return latest?.to !== undefined && latest.to < day ? undefined : latest;
 }
 
-/** Rules that say something on a day: a version is in force, and every interpretation they rest on is switched on. */
+/** The last day of a version: its own, else the day before the next one; undefined if it goes on. */
+export function lastDayOfVersion({ versions }: IntakeRule | DecisionRule, version: RuleVersion): LocalDate | undefined {
+  const next = versions
+    .map(({ from }) => from)
+    .filter((from) => from > version.from)
+    .toSorted()[0];
+  return version.to ?? (next === undefined ? undefined : dayBefore(next));
+}
+
+/**
+ * Rules that say something on a day: a version is in force, every interpretation they rest on is switched on, and of those
+ * they are the other reading of, one is switched off.
+ */
 export function rulesInForce<R extends IntakeRule | DecisionRule>(
   rulebook: Rulebook,
   rules: readonly R[],
@@ -21,7 +33,9 @@ export function rulesInForce<R extends IntakeRule | DecisionRule>(
   return rules.flatMap((rule) => {
     const version = versionOn(rule, day);
     if (version === undefined) return [];
-    const isHeld = (rule.interpretations ?? []).every((id) => isInterpretationOn(rulebook, id, day));
+    const isOn = (id: string): boolean => isInterpretationOn(rulebook, id, day);
+    const isReplaced = rule.unless?.every(isOn) ?? false;
+    const isHeld = !isReplaced && (rule.interpretations ?? []).every(isOn);
     return isHeld ? [{ rule, version }] : [];
   });
 }
