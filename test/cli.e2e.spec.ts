@@ -15,6 +15,8 @@ const COMMANDS = [
   'decide',
   'audit verify',
   'rules check',
+  'rules explain',
+  'rules mutate',
   'keys create',
   'keys list',
   'keys rotate',
