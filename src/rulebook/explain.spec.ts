@@ -118,6 +118,21 @@ describe('the facts of a question to explain', () => {
       facts: { sanctions: [{ ...RENTED, identifiedOn: '2025-02-30' }] },
       says: /format/,
     },
+    {
+      fault: 'a regime nobody knows',
+      facts: { sanctions: [{ ...RENTED, regime: 'x' }] },
+      says: /x is no regime; there are/,
+    },
+    {
+      fault: 'a category of another regime',
+      facts: { sanctions: [{ ...RENTED, category: 'tier-1' }] },
+      says: /has no category/,
+    },
+    {
+      fault: 'a ground nobody knows',
+      facts: { sanctions: [{ ...RENTED, ground: 'theft' }] },
+      says: /ground cannot be "theft"/,
+    },
     { fault: 'a sanction without a ground', facts: { sanctions: [{ ...RENTED, ground: undefined }] }, says: /ground/ },
   ])('refuses $fault, in words', ({ facts, says }) => {
     expect(() => explained(facts)).toThrow(UnusableFactsError);

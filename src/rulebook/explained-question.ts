@@ -1,14 +1,15 @@
 import type { DecisionInput } from '../domain/decision.js';
 import { DECISION_FACTS } from '../domain/facts.js';
-import type { FactType } from '../domain/facts.js';
+import type { FactType, FactValue } from '../domain/facts.js';
 import type { Language } from '../domain/problem.js';
 import { inputOf } from './case-input.js';
 import { isOfType } from './fact-type.js';
 import { parseFiles } from './files.js';
 import type { RuleFiles } from './files.js';
 import { formatFinding } from './finding.js';
+import type { CaseFile } from './golden-case.js';
 import type { Rulebook } from './rulebook.js';
-import { generalFacts } from './vectors.js';
+import { decisionFacts, generalFacts } from './vectors.js';
 
 /** The facts of a question cannot be read. The message says what is wrong, one fault a line. */
 export class UnusableFactsError extends Error {
@@ -86,7 +87,7 @@ export function explainedQuestion(
   const file = parsed.cases.find((candidate) => candidate.path === path)?.content;
   const [first] = file?.cases ?? [];
   if (file === undefined || first === undefined || !('ask' in first)) throw new UnusableFactsError(faults.join('\n'));
-  refuse(unknownWords(said));
+  refuse([...unknownWords(said), ...unknownSanctions(rulebook, file)]);
   const input = { ...inputOf(rulebook, file, first), language };
   refuse(impossibleValues(input));
   return input;
@@ -101,15 +102,26 @@ function unknownWords(said: object): string[] {
   });
 }
 
+function unknownSanctions(rulebook: Rulebook, { situations = {} }: CaseFile): string[] {
+  return Object.values(situations).flatMap(({ regime, category }) => {
+    const categories = rulebook.regimes.get(regime)?.regime.categories;
+    if (categories === undefined)
+      return [`${regime} is no regime; there are: ${[...rulebook.regimes.keys()].join(', ')}`];
+    if (Object.hasOwn(categories, category)) return [];
+    return [`${regime} has no category ${category}; it has: ${Object.keys(categories).join(', ')}`];
+  });
+}
+
 function impossibleValues(input: DecisionInput): string[] {
   const types: Readonly<Record<string, FactType>> = DECISION_FACTS;
-  return Object.entries(generalFacts(input)).flatMap(([fact, value]) => {
+  const facts = [generalFacts(input), ...input.sanctions.map((sanction) => decisionFacts(input, sanction))];
+  const faults = facts.flatMap(Object.entries).flatMap(([fact, value]: [string, FactValue]) => {
     const type = types[fact];
     if (type === undefined || isOfType(value, type)) return [];
-    return [
-      `${fact} cannot be ${JSON.stringify(value)}${type.type === 'enum' ? `; it is one of: ${type.values.join(', ')}` : ''}`,
-    ];
+    const possible = type.type === 'enum' ? `; it is one of: ${type.values.join(', ')}` : '';
+    return [`${fact} cannot be ${JSON.stringify(value)}${possible}`];
   });
+  return [...new Set(faults)];
 }
 
 function refuse(faults: readonly string[]): void {
