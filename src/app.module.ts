@@ -3,6 +3,7 @@ import { InstitutionsModule } from './institutions/institutions.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { ListsModule } from './lists/lists.module.js';
 import { RegistryModule } from './registry/registry.module.js';
+import { RulebooksModule } from './rulebooks/rulebooks.module.js';
 import { SanctionsModule } from './sanctions/sanctions.module.js';
 import { PlatformModule, type Foundation } from './platform/platform.module.js';
 
@@ -19,6 +20,7 @@ export class AppModule {
         SanctionsModule,
         DecisionsModule,
         ListsModule,
+        RulebooksModule,
       ],
     };
   }

@@ -50,6 +50,10 @@ export class Config {
   readonly loginsPerMinute: number;
   /** `DUANKA_MAX_FILE_MB` (50): largest officer file, in MiB; here in bytes. */
   readonly maxFileBytes: number;
+  /** `DUANKA_MASS_CHANGE_PERCENT` (5): share of sanctioned subjects that a rulebook may affect without a confirmation. */
+  readonly massChangePercent: number;
+  /** `DUANKA_MASS_CHANGE_SUBJECTS` (10000): the same as a number of subjects; whichever is reached first. */
+  readonly massChangeSubjects: number;
   /** `DUANKA_SHUTDOWN_SECONDS` (25): how long requests in flight may take to finish after SIGTERM; here in milliseconds. */
   readonly shutdownMs: number;
 
@@ -73,6 +77,8 @@ export class Config {
     this.requestsPerMinute = setting.integer('DUANKA_RATE_LIMIT', this.isDemo ? 60_000 : 6000, 1, 10_000_000);
     this.loginsPerMinute = setting.integer('DUANKA_LOGIN_RATE_LIMIT', this.isDemo ? 600 : 60, 1, 10_000_000);
     this.maxFileBytes = setting.integer('DUANKA_MAX_FILE_MB', 50, 1, 1024) * 1024 * 1024;
+    this.massChangePercent = setting.integer('DUANKA_MASS_CHANGE_PERCENT', 5, 0, 100);
+    this.massChangeSubjects = setting.integer('DUANKA_MASS_CHANGE_SUBJECTS', 10_000, 0, 1_000_000_000);
     this.shutdownMs = setting.integer('DUANKA_SHUTDOWN_SECONDS', 25, 0, 3600) * 1000;
     if (this.isDemo && setting.optionalText('NODE_ENV') === 'production') {
       setting.refuse('DUANKA_DEMO: the demo profile has public passwords and does not start with NODE_ENV=production');

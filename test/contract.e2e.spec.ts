@@ -67,11 +67,16 @@ const ASKERS: Readonly<Record<string, string>> = {
   'Officers.list': 'admin',
   'Officers.register': 'admin',
   'Officers.revoke': 'admin',
+  'Rulebooks.publish': 'rules-approver',
+  'Rulebooks.submit': 'rules-author',
   'Sessions.close': 'appeals-officer',
+  'WhatIfs.cancel': 'rules-author',
+  'WhatIfs.start': 'rules-author',
 };
 
 let test: TestApp;
-const ids: Record<string, () => string | Promise<string>> = {};
+/** What stands for the names in a path, in their order. */
+const ids: Record<string, () => string | readonly string[] | Promise<string | readonly string[]>> = {};
 
 beforeAll(async () => {
   test = await aTestApp();
@@ -90,6 +95,12 @@ beforeAll(async () => {
   const decision = await bank
     .post('/v1/decisions')
     .send({ action: 'bank_account.open', subject: { idType: 'resident_id', idNumber: '110101188001010011' } });
+  const { body: folder } = await (
+    await asOfficer(test, 'rules-author')
+  )
+    .post('/v1/rulebooks')
+    .send({ source: 'folder' });
+  const rulebook = String(folder.hash);
   const [officer] = await test.db.query(`SELECT id FROM officer WHERE username = 'county-submitter'`);
   Object.assign(ids, {
     'Lists.get': () => imported,
@@ -107,11 +118,37 @@ beforeAll(async () => {
     'Decisions.replay': () => decision.body.decisionId,
     'Officers.amend': () => officer.id,
     'Officers.revoke': () => officer.id,
+    'Rulebooks.get': () => rulebook,
+    'Rulebooks.document': () => rulebook,
+    'Rulebooks.diff': () => rulebook,
+    'Rulebooks.publish': () => rulebook,
+    'WhatIfs.list': () => rulebook,
+    'WhatIfs.start': () => rulebook,
+    'WhatIfs.get': async () => [rulebook, await aWhatIf(rulebook)],
+    'WhatIfs.cancel': async () => [rulebook, await aWhatIf(rulebook)],
     'ApiClients.amend': () => 'demo-isp',
     'ApiClients.rotateSecret': () => 'demo-mvno',
   });
   expect(approver.token).not.toBe('');
 });
+
+/** A what-if that has ended: there is one at a time. */
+async function aWhatIf(hash: string): Promise<string> {
+  const author = await asOfficer(test, 'rules-author');
+  for (;;) {
+    const started = await author.post(`/v1/rulebooks/${hash}/what-if`).send({ effectiveFrom: '2099-01-01' });
+    if (started.status === 202) return ended(author, `/v1/rulebooks/${hash}/what-if/${started.body.id}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function ended(reader: Caller, path: string): Promise<string> {
+  for (;;) {
+    const { body } = await reader.get(path).expect(200);
+    if (body.state !== 'running') return String(body.id);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 async function listOf(caller: Caller, file: string): Promise<string> {
   const { body } = await caller.post('/v1/sanction-lists/import').attach('file', `demo/${file}`).expect(201);
@@ -186,9 +223,10 @@ async function send(example: Example): Promise<supertest.Response> {
   const { method, type, operation } = example;
   const id = example.path.includes('{') ? await ids[operation.operationId]?.() : '';
   if (id === undefined) throw new Error(`${operation.operationId} needs a fixture in this spec`);
-  const path = example.path.replace(/\{\w+\}/, id);
+  const names = [id].flat();
+  const path = example.path.replaceAll(/\{\w+\}/g, () => names.shift() ?? '');
   const caller = await callerOf(example);
-  const body = operation.operationId === 'Officers.confirm' ? { code: await aCode(caller) } : example.body;
+  const body = await bodyOf(example, path, caller);
   const request = caller === undefined ? test.request()[method](path) : caller[method](path);
   if (type === undefined) return request;
   if (type === 'multipart/form-data') {
@@ -198,7 +236,15 @@ async function send(example: Example): Promise<supertest.Response> {
   return request.set('content-type', type).send(type.includes('ndjson') ? String(body) : encoded(type, body));
 }
 
-/** The one example no document can give: a code of this moment. */
+/** What no document can give an example of: a code of this moment, and the hash of what was just compared. */
+async function bodyOf({ operation, body }: Example, path: string, caller: Caller | undefined): Promise<unknown> {
+  if (operation.operationId === 'Officers.confirm') return { code: await aCode(caller) };
+  if (operation.operationId !== 'Rulebooks.publish') return body;
+  const whatIf = `${path.replace(/\/publish$/, '')}/what-if/${await aWhatIf(String(path.split('/')[3]))}`;
+  const compared = await caller?.get(whatIf).expect(200);
+  return { effectiveFrom: compared?.body.effectiveFrom, diffHash: compared?.body.diffHash };
+}
+
 async function aCode(caller: Caller | undefined): Promise<string> {
   const enrolment = await caller?.post('/v1/officers/me/totp');
   const totp = URI.parse(String(enrolment?.body.otpauthUri));

@@ -65,10 +65,11 @@ export class DecisionsService {
 
   /** Decisions of one asker, in order. What cannot be answered has its {@link Problem} in its place. */
   async decideAll(questions: readonly Question[], asker: Principal): Promise<(DecisionResponse | Problem)[]> {
-    const rulebook = this.rulebooks.current();
     const institutionId = asker.type === 'officer' ? null : asker.institution.id;
     try {
       const found = await this.facts.collect(questions.map((question) => ({ question, institutionId })));
+      // Asked together is read together: the books and the law of one revision.
+      const rulebook = await this.rulebooks.at(found[0]?.revision ?? 0);
       const decided: (Decided | Problem)[] = [];
       for (const [at, facts] of found.entries()) {
         if (at % BREATH === BREATH - 1) await nextTurn();

@@ -1,45 +1,75 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from '../config.js';
+import { inForceOn, type Publication } from '../domain/publication.js';
+import { Audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
+import { takeTurn } from '../platform/turn.js';
 import { checkRulebook } from '../rulebook/check.js';
 import { RulebookError } from '../rulebook/finding.js';
 import { readRuleFiles, rulebookFromFiles } from '../rulebook/load.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
 
-/** The rulebooks this service decides by: the one in force, and every earlier one that a stored decision names. */
+/** How soon this node decides by what another one has published, if nobody asks it sooner. */
+const POLL_MS = 2_000;
+
+/**
+ * The rulebooks this service decides by: the one in force, those to come, and every earlier one that a stored decision names.
+ *
+ * What is in force is in the database, by publications; the folder `rules/` makes only the first one. A question about a day
+ * in the past is answered by the rulebook in force now: its rules are dated by day inside, so it knows the law of then, and
+ * better than the rulebook of then did. Only a stored decision is replayed under its own.
+ */
 @Injectable()
-export class RulebookStore implements OnModuleInit {
+export class RulebookStore implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger('rulebooks');
   private readonly known = new Map<string, Rulebook>();
-  private inForce: Rulebook | undefined;
+  private publications: readonly Publication[] = [];
+  /** Publications up to this revision are known here. */
+  private readTo = 0;
+  private reading: Promise<void> | undefined;
+  private poll: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly db: DataSource,
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
-  /** Reads `rules/`, refuses to start if anything in it is wrong, and keeps it for replay. */
+  /** Loads what is in force; on a new database it publishes the folder, and refuses to start if anything in it is wrong. */
   async onModuleInit(): Promise<void> {
-    const files = await readRuleFiles(this.config.rulesDir);
-    const findings = await checkRulebook(files, this.clock.today());
-    if (findings.length > 0) throw new RulebookError(findings);
-    const rulebook = rulebookFromFiles(files);
-    await this.db.query('INSERT INTO rulebook (hash, files) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING', [
-      rulebook.hash,
-      JSON.stringify(rulebook.files),
-    ]);
-    this.known.set(rulebook.hash, rulebook);
-    this.inForce = rulebook;
+    await this.refresh();
+    if (this.publications.length === 0) {
+      await this.publishFirst();
+      await this.refresh();
+    }
+    this.poll = setInterval(() => void this.pollOnce(), POLL_MS).unref();
   }
 
-  /** The rulebook in force. */
+  onModuleDestroy(): void {
+    clearInterval(this.poll);
+  }
+
+  /** The rulebook in force today, as far as this node knows: what another node published it learns within seconds. */
   current(): Rulebook {
-    if (this.inForce === undefined) throw new Error('The rulebook is not loaded yet');
-    return this.inForce;
+    return this.loaded(this.inForce(Number.POSITIVE_INFINITY));
   }
 
-  /** A rulebook that was in force once. @throws {Error} if it is not stored: every decision names one that is */
+  /** The rulebook in force today as of a revision of the books, whichever node published it. */
+  async at(revision: number): Promise<Rulebook> {
+    if (revision > this.readTo) await (this.reading ?? this.refresh());
+    // That reading may have begun before the revision was committed.
+    if (revision > this.readTo) await this.refresh();
+    return this.loaded(this.inForce(revision));
+  }
+
+  /** Every publication this node knows, in order. */
+  published(): readonly Publication[] {
+    return this.publications;
+  }
+
+  /** A rulebook that is stored. @throws {Error} if it is not: every decision and publication names one that is */
   async byHash(hash: string): Promise<Rulebook> {
     const known = this.known.get(hash);
     if (known !== undefined) return known;
@@ -53,4 +83,80 @@ export class RulebookStore implements OnModuleInit {
     this.known.set(hash, rulebook);
     return rulebook;
   }
+
+  /** Reads what was published since, and loads it. Whoever published calls it when that is committed. */
+  async refresh(): Promise<void> {
+    // Whoever waits for a reading that began before the call might miss what was just committed.
+    while (this.reading !== undefined) await this.reading.catch(() => undefined);
+    this.reading = this.read();
+    try {
+      await this.reading;
+    } finally {
+      this.reading = undefined;
+    }
+  }
+
+  private async read(): Promise<void> {
+    // One statement is one snapshot: what it does not show has a later revision.
+    const [row]: { revision: number; publications: Publication[] }[] = await this.db.query(READ_PUBLICATIONS);
+    if (row === undefined) throw new Error('The publications could not be read');
+    for (const { rulebookHash } of row.publications) await this.byHash(rulebookHash);
+    this.publications = row.publications;
+    this.readTo = Math.max(this.readTo, row.revision);
+  }
+
+  private async pollOnce(): Promise<void> {
+    try {
+      await this.refresh();
+    } catch {
+      // The database is away or closing; whatever asks it next tells so.
+      this.logger.debug('publications were not read');
+    }
+  }
+
+  private inForce(revision: number): Publication {
+    const known = this.publications.filter((publication) => publication.revision <= revision);
+    const publication = inForceOn(known, this.clock.today());
+    if (publication === undefined) throw new Error('The rulebook is not loaded yet');
+    return publication;
+  }
+
+  private loaded({ rulebookHash }: Publication): Rulebook {
+    const rulebook = this.known.get(rulebookHash);
+    if (rulebook === undefined) throw new Error(`The rulebook ${rulebookHash} is not loaded`);
+    return rulebook;
+  }
+
+  private async publishFirst(): Promise<void> {
+    const files = await readRuleFiles(this.config.rulesDir);
+    const findings = await checkRulebook(files, this.clock.today());
+    if (findings.length > 0) throw new RulebookError(findings);
+    const { hash, files: law, firstDay } = rulebookFromFiles(files);
+    await this.db.transaction(async (tx) => {
+      await takeTurn(tx, 'books');
+      const published: unknown[] = await tx.query('SELECT 1 FROM rulebook_publication');
+      // Another node was first.
+      if (published.length > 0) return;
+      await tx.query('INSERT INTO rulebook (hash, files) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING', [
+        hash,
+        JSON.stringify(law),
+      ]);
+      await tx.query(
+        'INSERT INTO rulebook_publication (number, rulebook_hash, effective_from, published_at) VALUES (1, $1, $2, $3)',
+        [hash, firstDay, this.clock.now()],
+      );
+      await this.audit.append(tx, {
+        actor: 'system',
+        what: 'rulebook.published',
+        object: `rulebook:${hash}`,
+        detail: { publication: 1, effectiveFrom: firstDay },
+      });
+    });
+  }
 }
+
+const READ_PUBLICATIONS = `
+  SELECT (SELECT coalesce(max(number), 0) FROM revision) AS revision,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('number', number, 'rulebookHash', rulebook_hash,
+      'effectiveFrom', effective_from, 'revision', coalesce(revision, 0)) ORDER BY number)
+      FROM rulebook_publication), '[]') AS publications`;

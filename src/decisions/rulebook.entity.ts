@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A rulebook that was once in force, as it was read from `rules/`. Append-only: every decision names one. */
+/** A rulebook that was once handed in, as it was read: the law alone. Append-only: every decision names one. */
 @Entity('rulebook')
 export class RulebookRecord {
   /** `sha256:<hex>` */

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { DecisionLogEntry } from '../decisions/decision-log-entry.entity.js';
+import { RulebookPublication } from '../decisions/rulebook-publication.entity.js';
 import { RulebookRecord } from '../decisions/rulebook.entity.js';
 import { ApiClient } from '../institutions/api-client.entity.js';
 import { Institution } from '../institutions/institution.entity.js';
@@ -14,6 +15,8 @@ import { CardListing } from '../registry/card-listing.entity.js';
 import { Card } from '../registry/card.entity.js';
 import { Identifier } from '../registry/identifier.entity.js';
 import { Subject } from '../registry/subject.entity.js';
+import { RulebookSubmission } from '../rulebooks/rulebook-submission.entity.js';
+import { RulebookWhatIf } from '../rulebooks/what-if.entity.js';
 import { Sanction, SanctionMeasure } from '../sanctions/sanction.entity.js';
 import { AuditEntry, ChainHeadRow, IdempotencyRecord, KeyringSealRow, RevisionRow } from './ledger.entity.js';
 
@@ -24,7 +27,8 @@ const ENTITIES = [
   [Card, CardListing, Identifier, Subject],
   [ListEntry, ListFilePart, SanctionList],
   [Sanction, SanctionMeasure],
-  [DecisionLogEntry, RulebookRecord],
+  [DecisionLogEntry, RulebookPublication, RulebookRecord],
+  [RulebookSubmission, RulebookWhatIf],
 ].flat();
 
 /** How this service talks to PostgreSQL. Days stay texts (`YYYY-MM-DD`), `bigint` becomes a number. */
