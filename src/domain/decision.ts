@@ -85,7 +85,7 @@ export interface SanctionRecord {
   startsOn: LocalDate;
   organ: IdentifyingOrgan;
   /** After cumulation; one entry per measure. */
-  measures: MeasureTerm[];
+  measures: readonly MeasureTerm[];
   /** Whether an appeal against it waits for a decision; absent is `none`. */
   appeal?: 'pending' | 'none';
   /** The instant with offset at which it was lifted, for whatever reason; from then on it restricts nothing. */
@@ -136,7 +136,12 @@ export interface DecisionInput {
     reverification?: ReverificationReason | 'none';
     phoneSharing?: 'explained' | 'unexplained' | 'none';
   } & Partial<CardHistory>;
+  /** The card the money goes to, where one was named. */
+  counterparty?: {
+    kind: CardKind | 'none';
+    listing: 'clear' | 'implicated' | 'suspicious' | 'none';
+  };
   holder?: HolderFacts;
   nameMatch: 'same' | 'differs' | 'none';
-  sanctions: SanctionRecord[];
+  sanctions: readonly SanctionRecord[];
 }

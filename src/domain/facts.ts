@@ -87,6 +87,9 @@ export const DECISION_FACTS = {
   cardStatus: { type: 'enum', values: ['active', 'suspended', 'closed', 'none'] },
   /** What the card blacklist says of the card asked about. */
   cardListing: LISTING,
+  /** The kind of the card the money goes to, and what the card blacklist says of it. */
+  counterpartyKind: { type: 'enum', values: [...CARD_KINDS, 'none'] },
+  counterpartyListing: LISTING,
   /** Whether an internet provider flagged the account as a fraud risk. */
   isFraudRisk: YES_NO,
   /** Months completed between the opening of the card and its first transaction, or the question if there was none. */

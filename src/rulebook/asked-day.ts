@@ -41,7 +41,11 @@ export class AskedDay {
   }
 
   /** @param anew the measures of each sanction computed anew; undefined where they are what they were */
-  add(subjectId: string, sanctions: readonly SanctionRecord[], anew: readonly MeasureTerm[][] | undefined): void {
+  add(
+    subjectId: string,
+    sanctions: readonly SanctionRecord[],
+    anew: readonly (readonly MeasureTerm[])[] | undefined,
+  ): void {
     if (anew !== undefined) this.areTermsAnew = true;
     const name = this.names.classOf(sanctions, anew);
     let found = this.classes.get(name);
@@ -79,7 +83,10 @@ export class AskedDay {
     };
   }
 
-  private asked(sanctions: readonly SanctionRecord[], anew: readonly MeasureTerm[][] | undefined): SubjectClass {
+  private asked(
+    sanctions: readonly SanctionRecord[],
+    anew: readonly (readonly MeasureTerm[])[] | undefined,
+  ): SubjectClass {
     const errors = new Set<string>();
     const byPublication = this.differences(sanctions, sanctions, errors);
     const recomputed = sanctions.map((sanction, place) => ({

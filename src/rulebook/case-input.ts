@@ -1,9 +1,9 @@
 import type { DecisionInput, SanctionRecord } from '../domain/decision.js';
 import type { LocalDate } from '../domain/period.js';
+import type { CumulatedTerm } from '../domain/term-pattern.js';
 import type { AskCase, CaseFile, CaseRow, Situation } from './golden-case.js';
 import type { Rulebook } from './rulebook.js';
 import { measuresOf, termsOf } from './terms.js';
-import type { CumulatedTerm } from './terms.js';
 import type { UnplacedDesignation } from './vectors.js';
 
 /** The question of a case, as the decision engine gets it. */
@@ -21,6 +21,9 @@ export function inputOf(rulebook: Rulebook, file: CaseFile, golden: AskCase): De
       ...golden.request,
     },
     card: { kind: 'none', status: 'none', listing: 'none', isFraudRisk: 'none', ...golden.card },
+    ...(golden.counterparty === undefined
+      ? {}
+      : { counterparty: { kind: 'none', listing: 'none', ...golden.counterparty } }),
     ...(golden.holder === undefined ? {} : { holder: golden.holder }),
     nameMatch: golden.nameMatch ?? 'none',
     sanctions: sanctionsOf(
@@ -48,7 +51,7 @@ function sanctionsOf(rulebook: Rulebook, situations: readonly Situation[]): Sanc
   }));
 }
 
-/** The measures of each situation, cumulated with the others of its regime that were not lifted. */
+/** The measures of each situation, cumulated with the others of its regime. */
 export function cumulated(rulebook: Rulebook, situations: readonly Situation[]): CumulatedTerm[][] {
   const members = situations.map((situation, index) => ({
     id: String(index + 1),
@@ -59,8 +62,8 @@ export function cumulated(rulebook: Rulebook, situations: readonly Situation[]):
     isLifted: situation.liftedAt !== undefined,
   }));
   return members.map(({ id, regime }) => {
-    const ofRegime = members.filter((member) => member.regime === regime && (!member.isLifted || member.id === id));
-    return measuresOf(rulebook, regime, ofRegime).get(id) ?? [];
+    const chain = members.filter((member) => member.regime === regime);
+    return measuresOf(rulebook, regime, chain).get(id) ?? [];
   });
 }
 

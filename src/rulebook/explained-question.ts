@@ -38,6 +38,7 @@ const CARD: Record<keyof DecisionInput['card'], true> = {
   noticedAt: true,
   verifiedAt: true,
 };
+const COUNTERPARTY: Record<keyof NonNullable<DecisionInput['counterparty']>, true> = { kind: true, listing: true };
 const HOLDER: Record<keyof NonNullable<DecisionInput['holder']>, true> = {
   listing: true,
   hasImplicatedAccount: true,
@@ -52,12 +53,13 @@ const HOLDER: Record<keyof NonNullable<DecisionInput['holder']>, true> = {
 const TABLES: Readonly<Record<string, Readonly<Record<string, true>>>> = {
   request: REQUEST,
   card: CARD,
+  counterparty: COUNTERPARTY,
   holder: HOLDER,
 };
 
 /**
  * A question with its facts, told in the words of a golden case: `sanctions` is a list of situations; `request`, `card`,
- * `holder` and `nameMatch` are those of the case. What is not said is `none`.
+ * `counterparty`, `holder` and `nameMatch` are those of the case. What is not said is `none`.
  *
  * @param files of the rulebook, with `schema/`: the facts are validated by the schema of the cases
  * @param at a day (10:00 is meant) or an instant with offset

@@ -63,6 +63,7 @@ export interface AskCase extends CaseHead {
   at: string;
   request?: Partial<DecisionInput['request']>;
   card?: Partial<DecisionInput['card']>;
+  counterparty?: Partial<NonNullable<DecisionInput['counterparty']>>;
   holder?: DecisionInput['holder'];
   nameMatch?: DecisionInput['nameMatch'];
   expect: {

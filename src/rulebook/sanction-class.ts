@@ -31,7 +31,7 @@ export class SanctionClasses {
   }
 
   /** @param anew the measures of each sanction computed another way, where that is a question too */
-  classOf(sanctions: readonly SanctionRecord[], anew: readonly MeasureTerm[][] | undefined): string {
+  classOf(sanctions: readonly SanctionRecord[], anew: readonly (readonly MeasureTerm[])[] | undefined): string {
     const [only] = sanctions;
     // Readers hand the same object out for sanctions that stand alone and are alike; what is computed anew follows from it.
     if (only === undefined || sanctions.length > 1) return this.computed(sanctions, anew);
@@ -40,7 +40,10 @@ export class SanctionClasses {
     return known;
   }
 
-  private computed(sanctions: readonly SanctionRecord[], anew: readonly MeasureTerm[][] | undefined): string {
+  private computed(
+    sanctions: readonly SanctionRecord[],
+    anew: readonly (readonly MeasureTerm[])[] | undefined,
+  ): string {
     const name = this.nameOf(sanctions);
     if (anew === undefined) return sanctions.length < 2 ? name : `${name}\u001d${orderOfDays(sanctions)}`;
     const others = sanctions.map((sanction, place) => ({ ...sanction, measures: anew[place] ?? sanction.measures }));

@@ -14,6 +14,7 @@ export interface Situation {
   agreementSince?: LocalDate;
   cardStatus?: 'active' | 'suspended' | 'closed';
   cardListing?: 'implicated' | 'suspicious';
+  counterpartyListing?: 'implicated';
   isFraudRisk?: 'yes';
   nameMatch?: 'differs';
 }
@@ -59,6 +60,7 @@ const OCCASIONS: readonly { of: RegExp; situations: readonly Situation[] }[] = [
       ...CASH,
       { channel: 'pos', purpose: 'transfer' },
       { channel: 'agent', purpose: 'transfer' },
+      { ...ONLINE, purpose: 'transfer', counterpartyListing: 'implicated' },
     ],
   },
   {
@@ -106,6 +108,7 @@ export function inputOn(
 ): DecisionInput {
   const { channel, purpose, realName, inPerson, agreementSince, cardStatus, cardListing, isFraudRisk, nameMatch } =
     situation;
+  const { counterpartyListing } = situation;
   const kind = CARD_KINDS.find((known) => question.startsWith(`${known}.`));
   return {
     question,
@@ -124,6 +127,9 @@ export function inputOn(
       listing: cardListing ?? (kind === undefined ? 'none' : 'clear'),
       isFraudRisk: isFraudRisk ?? 'none',
     },
+    ...(counterpartyListing === undefined
+      ? {}
+      : { counterparty: { kind: 'bank_account', listing: counterpartyListing } }),
     nameMatch: nameMatch ?? 'none',
     sanctions: [...sanctions],
   };

@@ -14,6 +14,8 @@ export interface ImposedSanction {
   startsOn: LocalDate;
   /** Measure → whole years before cumulation, as they were recorded at the approval. */
   terms: Readonly<Record<string, number>>;
+  /** The instant with offset at which it was lifted. */
+  liftedAt?: string;
   /** The rulebook of the approval; undefined where it is not stored. */
   approvedUnder: Rulebook | undefined;
 }
@@ -64,7 +66,11 @@ export function measuresUnder(
   regime: string,
   members: readonly ImposedSanction[],
 ): Map<string, MeasureTerm[]> {
-  const chain: SanctionTerms[] = members.map((member) => ({ ...member, terms: termsUnder(rulebook, member) }));
+  const chain: SanctionTerms[] = members.map((member) => ({
+    ...member,
+    terms: termsUnder(rulebook, member),
+    isLifted: member.liftedAt !== undefined,
+  }));
   return new Map(
     [...measuresOf(rulebook, regime, chain)].map(([id, measures]) => [
       id,

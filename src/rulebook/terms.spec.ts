@@ -60,6 +60,16 @@ describe('measures of several sanctions', () => {
     expect(measuresOf(rulebook, 'cn-joint-2024', [a, b, c]).get('c')?.[0]?.lastDay).toBe('2029-12-10');
   });
 
+  it('a lifted member lengthens nobody else, and its own days are those it had among them', () => {
+    const [first, lifted, last] = [aMember('a', '2024-12-10'), aMember('b', '2025-06-01'), aMember('c', '2026-06-01')];
+
+    const measures = measuresOf(rulebook, 'cn-joint-2024', [first, { ...lifted, isLifted: true }, last]);
+
+    expect(measures.get('a')).toEqual(measuresOf(rulebook, 'cn-joint-2024', [first, last]).get('a'));
+    expect(measures.get('c')).toEqual(measuresOf(rulebook, 'cn-joint-2024', [first, last]).get('c'));
+    expect(measures.get('b')).toEqual(measuresOf(rulebook, 'cn-joint-2024', [first, lifted, last]).get('b'));
+  });
+
   it('the order of the members does not matter', () => {
     const members = [aMember('a', '2024-12-10'), aMember('b', '2025-06-01'), aMember('c', '2026-06-01')];
 

@@ -1,8 +1,8 @@
 import { computeChain } from '../domain/chain.js';
-import type { MeasureTerm } from '../domain/designation.js';
 import type { LocalDate } from '../domain/period.js';
 import { rolledOver } from '../domain/rest-days.js';
 import type { RestDays } from '../domain/rest-days.js';
+import type { CumulatedTerm } from '../domain/term-pattern.js';
 import { isInterpretationOn, numberOn, parameterEntry } from './parameters.js';
 import type { LoadedRegime, Regime, Rulebook } from './rulebook.js';
 
@@ -13,14 +13,9 @@ export interface SanctionTerms {
   startsOn: LocalDate;
   /** Measure → whole years. */
   terms: Readonly<Record<string, number>>;
+  /** Ended early: its own days are cumulated as they were, but it lengthens nobody else's. */
+  isLifted?: boolean;
 }
-
-export type CumulatedTerm = MeasureTerm & {
-  /** Whether the cap took days from it. */
-  isCapped: boolean;
-  /** Whether a human has to look: the cap took more than half, or a late start left a gap. */
-  needsReview: boolean;
-};
 
 /** The interpretation that the day a term starts on is not counted. */
 const START_DAY_NOT_COUNTED = 'I-1';
@@ -65,7 +60,7 @@ export function termsOf(
  * First and last days of every measure of all sanctions of one subject under one regime, cumulated as the regime says.
  *
  * Each measure has its own chain: a sanction without it neither lengthens nor joins it. Take a member out and compute
- * again, and the result is as if it had never been.
+ * again, and the result is as if it had never been; so it is for the others where a member was lifted.
  *
  * @returns sanction id → its measures, in the order of the regime
  * @throws {Error} for a regime the rulebook does not know
@@ -76,6 +71,16 @@ export function measuresOf(
   members: readonly SanctionTerms[],
 ): Map<string, CumulatedTerm[]> {
   const { regime } = regimeNamed(rulebook, regimeId);
+  const standing = members.filter(({ isLifted }) => isLifted !== true);
+  const result = cumulate(rulebook, regime, standing);
+  for (const lifted of members) {
+    if (lifted.isLifted !== true) continue;
+    result.set(lifted.id, cumulate(rulebook, regime, [...standing, lifted]).get(lifted.id) ?? []);
+  }
+  return result;
+}
+
+function cumulate(rulebook: Rulebook, regime: Regime, members: readonly SanctionTerms[]): Map<string, CumulatedTerm[]> {
   const result = new Map<string, CumulatedTerm[]>(members.map((member) => [member.id, []]));
   const firstDay = members.map((member) => member.startsOn).toSorted()[0];
   if (firstDay === undefined) return result;

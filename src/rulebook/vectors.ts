@@ -63,6 +63,8 @@ export function generalFacts(input: DecisionInput): Facts {
     cardKind: card.kind,
     cardStatus: card.status,
     cardListing: card.listing,
+    counterpartyKind: input.counterparty?.kind ?? 'none',
+    counterpartyListing: input.counterparty?.listing ?? 'none',
     isFraudRisk: card.isFraudRisk,
     monthsUnused: count(ages.monthsUnused),
     monthsAtVerification: count(ages.monthsAtVerification),

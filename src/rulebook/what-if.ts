@@ -89,7 +89,7 @@ export class WhatIf {
   }
 
   /** The measures of each sanction with its terms computed anew; undefined where no day would move. */
-  private computedAnew({ sanctions }: SanctionedSubject): MeasureTerm[][] | undefined {
+  private computedAnew({ sanctions }: SanctionedSubject): (readonly MeasureTerm[])[] | undefined {
     let isMoved = false;
     const chains = new Map<string, ReadonlyMap<string, MeasureTerm[]> | undefined>();
     const anew = sanctions.map((sanction) => {

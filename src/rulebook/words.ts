@@ -7,6 +7,8 @@ import type { Citation, ConditionValue, Leaf, Regime, Rulebook, Text } from './r
 import type { FactWording } from './wording.js';
 
 const FACTS: Readonly<Record<string, FactType>> = { ...DECISION_FACTS, ...INTAKE_FACTS };
+/** Facts whose values are card kinds: their words are those of the catalogue. */
+const KINDS_OF_CARD: ReadonlySet<string> = new Set(['cardKind', 'counterpartyKind']);
 
 /**
  * Puts the parts of conditions into words: those of `wording.json`, the catalogue and the regime. What has no word there
@@ -51,7 +53,7 @@ export class Words {
     const word =
       wording.facts[fact]?.values?.[key] ??
       (fact === 'ground' ? catalogue.grounds[key] : undefined) ??
-      (fact === 'cardKind' ? catalogue.cardKinds[key] : undefined) ??
+      (KINDS_OF_CARD.has(fact) ? catalogue.cardKinds[key] : undefined) ??
       (fact === 'category' ? this.regime?.categories[key]?.title : undefined) ??
       regimes.get(key)?.regime.title;
     if (word !== undefined) return word[this.language];
