@@ -113,6 +113,7 @@ export const ROW_CODES = [
   'DATE_IN_FUTURE',
   'TIER_MISSING',
   'TERM_EXCEEDS_MAXIMUM',
+  'NOT_LISTED',
 ] as const;
 /** Why a row is refused. */
 export type RowCode = (typeof ROW_CODES)[number];

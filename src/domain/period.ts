@@ -32,8 +32,14 @@ export function localDate(text: string): LocalDate {
  * @throws {RangeError} if the instant is invalid or outside the years 0001 to 9999
  */
 export function localDateOf(instant: Date): LocalDate {
-  return localDate(inShanghai(instant).slice(0, 10));
+  const number = Math.floor((instant.getTime() + OFFSET_MS) / MS_OF_A_DAY);
+  // Almost everybody asks about today.
+  if (number !== lastAsked.number) lastAsked = { number, day: localDate(inShanghai(instant).slice(0, 10)) };
+  return lastAsked.day;
 }
+
+/** The day {@link localDateOf} was asked about last, and its number from 1970-01-01. */
+let lastAsked: { number: number; day: LocalDate } = { number: 0, day: localDate('1970-01-01') };
 
 const WRITTEN_IN_SHANGHAI =
   /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?\+08:00$/;
@@ -60,6 +66,16 @@ export function dayAfter(day: LocalDate): LocalDate {
 /** The day before. @throws {RangeError} before 0001-01-01 */
 export function dayBefore(day: LocalDate): LocalDate {
   return shifted(day, -1);
+}
+
+/** The day so many days later, or earlier where they are negative. @throws {RangeError} outside the years 0001 to 9999 */
+export function daysAfter(day: LocalDate, days: number): LocalDate {
+  return shifted(day, days);
+}
+
+/** Days from one day to another; negative where the other comes first. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return (Date.parse(to) - Date.parse(from)) / MS_OF_A_DAY;
 }
 
 /**

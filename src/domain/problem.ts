@@ -26,6 +26,20 @@ export const PROBLEMS = {
   forbidden: [403, '无权进行此操作', 'Not permitted', '', ''],
   'question-not-yours': [403, '贵机构不办理此类业务', 'Your kind of institution does not ask this question', '', ''],
   'invalid-client': [401, '客户端认证失败', 'Client authentication failed', '', ''],
+  'known-at-for-officers': [
+    403,
+    '仅民警可以查询当时所知（knownAt）',
+    'Only officers ask what was known then (knownAt)',
+    '',
+    '',
+  ],
+  'known-at-in-batch': [
+    422,
+    '批量判定不支持 knownAt',
+    'A batch is answered by what is known now, without knownAt',
+    '请逐条请求判定',
+    'Ask for such decisions one by one',
+  ],
   'unsupported-grant-type': [400, '不支持的授权类型', 'Unsupported grant type', '', ''],
   'invalid-scope': [400, '超出客户端的授权范围', 'The scope exceeds what the client may ask', '', ''],
   'own-account': [
@@ -46,6 +60,8 @@ export const PROBLEMS = {
   'totp-code-wrong': [422, '动态口令不正确或已使用', 'The one-time code is wrong or was used', '', ''],
   'officer-not-found': [404, '没有这个民警账户', 'No such officer', '', ''],
   'client-not-found': [404, '没有这个接口客户端', 'No such API client', '', ''],
+  'sanction-not-found': [404, '没有这条惩戒', 'No such sanction', '', ''],
+  'sanction-not-standing': [409, '该惩戒已解除或撤销', 'The sanction was lifted or annulled before', '', ''],
   'institution-not-found': [404, '没有这个机构', 'No such institution', '', ''],
   'code-taken': [409, '此代码或用户名已被使用', 'The code, id or user name is taken', '', ''],
   'region-unknown': [
@@ -76,6 +92,13 @@ export const PROBLEMS = {
     'Too many requests',
     '请在 {seconds} 秒后再试',
     'Try again in {seconds} seconds',
+  ],
+  'budget-exhausted': [
+    429,
+    '非本机构客户的查询额度已用尽',
+    'The budget for asking about people who are not your customers is used up',
+    '请在 {seconds} 秒后再试;本机构客户的查询不受影响',
+    'Try again in {seconds} seconds; your own customers may be asked about at any time',
   ],
   // idempotency
   'idempotency-key-reused': [422, '幂等键已用于另一请求', 'The idempotency key was used for another request', '', ''],
@@ -215,6 +238,13 @@ export const PROBLEMS = {
     '当前 {revision}',
     'It is {revision}',
   ],
+  'index-outdated': [
+    503,
+    '数据可能已过时,暂不判定',
+    'What is known here may be outdated',
+    '数据库失联 {seconds} 秒,上限 {most} 秒',
+    'The database has been away for {seconds} s, at most {most} s are allowed',
+  ],
   'deciding-failed': [
     503,
     '暂时无法判定',
@@ -222,6 +252,14 @@ export const PROBLEMS = {
     '这不是允许,也不是拒绝',
     'This is neither a permission nor a refusal',
   ],
+  'decision-log-unavailable': [
+    503,
+    '判定记录暂时无法保存',
+    'The decision cannot be recorded now',
+    '未经记录的判定不予答复:请重试',
+    'No decision is given that is not recorded: try again',
+  ],
+  overloaded: [503, '服务繁忙', 'Too much at once', '请稍后重试', 'Try again in a moment'],
   // rulebooks
   'rulebook-not-found': [404, '没有这个规则集', 'No such rulebook', '', ''],
   'rulebook-has-findings': [
@@ -287,6 +325,13 @@ export const PROBLEMS = {
     'A mass change has to be confirmed',
     '涉及 {subjects} 个对象中的 {affected} 个:由省级以上审批人以 confirmMassChange 确认',
     'It affects {affected} of {subjects} subjects: an approver of province level or above sends confirmMassChange',
+  ],
+  'not-on-this-node': [
+    421,
+    '本节点只受理判定与涉案卡核验',
+    'This node serves decisions and card checks only',
+    '请改向完整节点请求',
+    'Ask a full node',
   ],
   'not-ready': [503, '服务尚未就绪', 'The service is not ready', '', ''],
   'shutting-down': [503, '服务正在关闭', 'The service is shutting down', '', ''],

@@ -22,6 +22,8 @@ export class FolderCandidate implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    // A full node on the same books takes it.
+    if (this.config.role === 'decision') return;
     const inForce = this.rulebooks.current().hash;
     const hash = await this.hashOfFolder();
     if (hash === undefined) return;

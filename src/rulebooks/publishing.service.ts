@@ -46,6 +46,7 @@ export class Publishing {
       return { revision, displaced };
     });
     await this.rulebooks.refresh();
+    await this.revisions.announce(made.revision);
     return made;
   }
 }

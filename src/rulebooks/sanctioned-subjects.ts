@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import type { Ground, MeasureTerm } from '../domain/designation.js';
 import { GROUNDS } from '../domain/designation.js';
-import { localDate } from '../domain/period.js';
+import { localDate, shanghaiInstant } from '../domain/period.js';
+import { measureTermsOn, type TermPattern } from '../domain/term-pattern.js';
 import { rulebookFromFiles } from '../rulebook/load.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
 import type { ListedSanction, SanctionedSubject } from '../rulebook/what-if.js';
@@ -14,18 +15,19 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 /** What only answers in words need: comparing answers reads no organ. */
 const ORGAN = { code: '', level: 'city', name: '' } as const;
 
-type Row = [subjectId: string, id: string, kind: string];
+/** The kind is null of a sanction that was annulled: it is none. */
+type Row = [subjectId: string, id: string, kind: string | null];
 
 /**
  * Every sanctioned subject of the database, page by page, in the order of their ids. Flat in memory, however many there are.
  *
  * Sanctions that differ in nothing but their subject and organ are of one kind. (Whatever else a decision will read of a
- * sanction, such as an appeal or a lifting, belongs to its kind, in both queries below.) The database tells the kind of each, and
+ * sanction, such as an appeal, belongs to its kind, in both queries below.) The database tells the kind of each, and
  * what a kind is only once; two subjects with one sanction of the same kind are given the same object.
  */
 export class SanctionedSubjects {
   private readonly kinds = new Map<string, ListedSanction>();
-  /** By their JSON: most kinds differ in something else. */
+  /** By pattern and start: most kinds differ in something else. */
   private readonly measures = new Map<string, MeasureTerm[]>();
   private readonly rulebooks = new Map<string, Rulebook | undefined>();
 
@@ -52,6 +54,7 @@ export class SanctionedSubjects {
       next.catch(() => undefined);
       const subjects: SanctionedSubject[] = [];
       for (const [subjectId, id, kind] of rows) {
+        if (kind === null) continue;
         const sanction = this.kinds.get(kind);
         if (sanction === undefined) throw new Error('A kind of sanction was not read');
         if (held?.id === subjectId) {
@@ -84,7 +87,7 @@ export class SanctionedSubjects {
       this.measures.clear();
     }
     const examples = new Map<string, string>();
-    for (const [, id, kind] of rows) if (!this.kinds.has(kind)) examples.set(id, kind);
+    for (const [, id, kind] of rows) if (kind !== null && !this.kinds.has(kind)) examples.set(id, kind);
     if (examples.size === 0) return;
     const { rows: found } = await this.client.query<KindRow>(SELECT_EXAMPLES, [[...examples.keys()]]);
     for (const row of found) {
@@ -106,21 +109,16 @@ export class SanctionedSubjects {
       organ: ORGAN,
       measures: this.measuresOf(row),
       terms: row.terms,
+      ...(row.lifted_at === null ? {} : { liftedAt: shanghaiInstant(row.lifted_at) }),
       approvedUnder: this.withTerms ? await this.rulebookOf(row.rulebook_hash) : undefined,
     };
   }
 
-  private measuresOf({ measures }: KindRow): MeasureTerm[] {
-    const known = this.measures.get(measures);
-    if (known !== undefined) return known;
-    const written: { measure: string; firstDay: string; lastDay: string }[] = JSON.parse(measures);
-    const read = written.map(({ measure, firstDay, lastDay }) => ({
-      measure,
-      firstDay: localDate(firstDay),
-      lastDay: localDate(lastDay),
-    }));
-    this.measures.set(measures, read);
-    return read;
+  private measuresOf({ pattern_id, pattern, starts_on }: KindRow): MeasureTerm[] {
+    const key = `${pattern_id} ${starts_on}`;
+    const known = this.measures.get(key) ?? measureTermsOn(localDate(starts_on), pattern);
+    this.measures.set(key, known);
+    return known;
   }
 
   private async rulebookOf(hash: string): Promise<Rulebook | undefined> {
@@ -138,8 +136,9 @@ interface KindRow {
   is_minor: boolean;
   identified_on: string;
   starts_on: string;
-  /** JSON */
-  measures: string;
+  lifted_at: Date | null;
+  pattern_id: number;
+  pattern: TermPattern;
   terms: Record<string, number>;
   rulebook_hash: string;
 }
@@ -159,23 +158,24 @@ function groundOf(text: string): Ground {
   return ground;
 }
 
-const TERMS_NOW = `
-  (SELECT measure, first_day, last_day FROM sanction_measure
-    WHERE sanction_id = sanction.id AND revision_to IS NULL ORDER BY measure) AS term`;
-
 /**
- * The kind is a digest: every sanction has some twenty measures, and all but a few are like one that was read before. The
- * page is taken first and by itself, and what belongs to its sanctions is looked up one by one: whatever the database thinks of the
- * size of its tables, it never joins all of them for one page.
+ * The kind is a digest: all but a few sanctions are like one that was read before. The page is taken first and by itself, and what
+ * belongs to its sanctions is looked up one by one: whatever the database thinks of the size of its tables, it never joins
+ * all of them for one page.
  */
 const selectKinds = (more: string): string => `
   WITH page AS MATERIALIZED (
     SELECT * FROM sanction WHERE (subject_id, id) > ($1, $2) ORDER BY subject_id, id LIMIT ${PAGE})
   SELECT sanction.subject_id, sanction.id,
-    md5(concat_ws(E'\\x1f', sanction.regime, sanction.category, sanction.ground, sanction.is_minor,
-      sanction.identified_on, sanction.starts_on, ${more} (SELECT kind FROM subject WHERE id = sanction.subject_id),
-      (SELECT string_agg(concat_ws(' ', term.measure, term.first_day, term.last_day), ',') FROM ${TERMS_NOW})))
-  FROM page AS sanction ORDER BY sanction.subject_id, sanction.id`;
+    CASE WHEN version.standing <> 'annulled' THEN
+      md5(concat_ws(E'\\x1f', sanction.regime, sanction.category, sanction.ground, sanction.is_minor,
+        sanction.identified_on, sanction.starts_on, ${more} (SELECT kind FROM subject WHERE id = sanction.subject_id),
+        version.pattern_id, version.lifted_at)) END
+  FROM page AS sanction
+  CROSS JOIN LATERAL (
+    SELECT standing, pattern_id, lifted_at FROM sanction_version
+    WHERE sanction_id = sanction.id AND revision_to IS NULL LIMIT 1) AS version
+  ORDER BY sanction.subject_id, sanction.id`;
 
 const SELECT_KINDS = selectKinds('');
 const SELECT_KINDS_WITH_TERMS = selectKinds('sanction.terms, sanction.rulebook_hash,');
@@ -183,7 +183,9 @@ const SELECT_KINDS_WITH_TERMS = selectKinds('sanction.terms, sanction.rulebook_h
 const SELECT_EXAMPLES = `
   SELECT sanction.id, sanction.regime, sanction.category, sanction.ground, subject.kind AS subject_kind, sanction.is_minor,
     sanction.identified_on::text, sanction.starts_on::text, sanction.terms, sanction.rulebook_hash,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('measure', term.measure, 'firstDay', term.first_day, 'lastDay', term.last_day)), '[]')::text
-      FROM ${TERMS_NOW}) AS measures
-  FROM sanction JOIN subject ON subject.id = sanction.subject_id
+    version.lifted_at, version.pattern_id, term_pattern.terms AS pattern
+  FROM sanction
+  JOIN subject ON subject.id = sanction.subject_id
+  JOIN sanction_version AS version ON version.sanction_id = sanction.id AND version.revision_to IS NULL
+  JOIN term_pattern ON term_pattern.id = version.pattern_id
   WHERE sanction.id = ANY ($1)`;

@@ -37,7 +37,8 @@ export async function runWhatIf(
     // Pages are short queries: compiling them takes longer than running them.
     await client.query('SET LOCAL jit = off');
     const { rows } = await client.query<{ revision: string; sanctions: string }>(
-      'SELECT (SELECT coalesce(max(number), 0) FROM revision) AS revision, (SELECT count(*) FROM sanction) AS sanctions',
+      `SELECT (SELECT coalesce(max(number), 0) FROM revision) AS revision,
+        (SELECT count(*) FROM sanction_version WHERE revision_to IS NULL AND standing <> 'annulled') AS sanctions`,
     );
     const progress = { sanctionsRead: 0, sanctionsTotal: Number(rows[0]?.sanctions) };
     tell(progress);

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { urlOf } from '../platform/database.js';
 import { DataSource } from 'typeorm';
 import { inThread } from './worker-thread.js';
 import type { WhatIfProgress, WhatIfResult, WhatIfTask } from './what-if-run.js';
@@ -62,7 +63,7 @@ export class WhatIfRuns implements OnModuleDestroy {
     try {
       const result = await inThread<WhatIfResult, WhatIfProgress>(
         'what-if',
-        { ...compared, databaseUrl: this.databaseUrl() },
+        { ...compared, databaseUrl: urlOf(this.db) },
         { signal: abort.signal, onProgress: (now) => (progress = now) },
       );
       await finish(result);
@@ -86,12 +87,6 @@ export class WhatIfRuns implements OnModuleDestroy {
       // The thread meets the same database; it tells.
       this.logger.debug(`the progress of ${id} was not written`);
     }
-  }
-
-  private databaseUrl(): string {
-    const { options } = this.db;
-    if (options.type !== 'postgres' || options.url === undefined) throw new Error('The database has no URL');
-    return options.url;
   }
 }
 

@@ -1,8 +1,9 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** What an accepted designation makes. Never changed, never deleted; its terms are in {@link SanctionMeasure}. */
+/** What an accepted designation makes. Never changed, never deleted; what is known of it is in its {@link SanctionVersion}s. */
 @Entity('sanction')
 @Unique('sanction_entry_unique', ['listId', 'row'])
+@Unique('sanction_corrects_once', ['corrects'])
 @Index('sanction_subject_index', ['subjectId'])
 export class Sanction {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'sanction_pk' })
@@ -63,36 +64,9 @@ export class Sanction {
 
   @Column('bigint', { name: 'revision_from' })
   revisionFrom: string;
-}
 
-/** What one measure of a sanction lasts after cumulation. A recomputed chain supersedes a row by `revisionTo`. */
-@Entity('sanction_measure')
-@Check('sanction_measure_days', 'first_day <= last_day')
-@Check('sanction_measure_revisions', 'revision_from < revision_to')
-export class SanctionMeasure {
-  @PrimaryColumn('uuid', { name: 'sanction_id', primaryKeyConstraintName: 'sanction_measure_pk' })
-  @ForeignKey('Sanction', { name: 'sanction_measure_sanction' })
-  sanctionId: string;
-
-  @PrimaryColumn('text', { primaryKeyConstraintName: 'sanction_measure_pk' })
-  measure: string;
-
-  @PrimaryColumn('bigint', { name: 'revision_from', primaryKeyConstraintName: 'sanction_measure_pk' })
-  revisionFrom: string;
-
-  @Column('bigint', { name: 'revision_to', nullable: true })
-  revisionTo: string | null;
-
-  @Column('date', { name: 'first_day' })
-  firstDay: string;
-
-  @Column('date', { name: 'last_day' })
-  lastDay: string;
-
-  @Column('boolean', { name: 'is_capped' })
-  isCapped: boolean;
-
-  /** The cap took more than half of the term: a human should look. */
-  @Column('boolean', { name: 'needs_review' })
-  needsReview: boolean;
+  /** The annulled sanction in whose place this one stands. */
+  @Column('uuid', { nullable: true })
+  @ForeignKey('Sanction', { name: 'sanction_corrects' })
+  corrects: string | null;
 }

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { SanctionRecord } from '../domain/decision.js';
-import type { LocalDate } from '../domain/period.js';
+import type { Ground, OrganLevel, SubjectKind } from '../domain/designation.js';
+import { shanghaiInstant, type LocalDate } from '../domain/period.js';
+import { Problem } from '../domain/problem.js';
+import { measureTermsOn, type TermPattern } from '../domain/term-pattern.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
-import { measuresOf } from '../rulebook/terms.js';
+import { rewriteChains, type ChainKey, type Rulebooks, type Standing } from './sanction-versions.js';
 
 /** A sanction about to be activated: everything the table holds but its revision. */
 export interface NewSanction {
@@ -24,30 +27,40 @@ export interface NewSanction {
   isMinor: boolean;
 }
 
-interface ChainMember {
-  id: string;
+/** Which sanction, and the revision that the transaction took. */
+export interface SanctionChange {
+  sanctionId: string;
+  revision: number;
+}
+
+/** A sanction as it stands in the books, with what is known of it at one revision. */
+interface RecordRow {
   subject_id: string;
+  id: string;
   regime: string;
+  category: string;
+  ground: Ground;
+  subject_kind: SubjectKind;
+  is_minor: boolean;
   identified_on: LocalDate;
   starts_on: LocalDate;
-  terms: Record<string, number>;
+  organ_code: string;
+  organ_level: OrganLevel;
+  organ_name: string;
+  lifted_at: Date | null;
+  pattern: TermPattern;
 }
 
-interface MeasureRow {
-  sanction_id: string;
-  measure: string;
-  first_day: string;
-  last_day: string;
-  is_capped: boolean;
-  needs_review: boolean;
-}
-
-/** The sanctions in the books, their chains and what each measure lasts. */
+/**
+ * The sanctions in the books: what each measure lasts, by what was known at each revision. Nothing is forgotten: what is known
+ * better closes a version and opens the next.
+ */
 @Injectable()
 export class SanctionsService {
   /**
-   * Writes sanctions and recomputes the chains of the subjects concerned. Superseded terms stay, closed by `revision`.
+   * Writes sanctions and cumulates them with those of the same subjects and regimes.
    *
+   * @param rulebook what they were approved under
    * @param revision the revision this transaction took; the caller holds its lock, so no other activation runs
    */
   async activate(
@@ -57,81 +70,127 @@ export class SanctionsService {
     revision: number,
   ): Promise<void> {
     if (sanctions.length === 0) return;
-    await tx.query(INSERT_SANCTIONS, [JSON.stringify(sanctions.map(toColumns)), rulebook.hash, revision]);
-    await this.recomputeChains(tx, rulebook, [...new Set(sanctions.map((sanction) => sanction.subjectId))], revision);
+    await this.insert(tx, rulebook, sanctions, revision);
+    // What was approved last decides how its chain is cumulated, so no other rulebook is asked for.
+    await rewriteChains(tx, only(rulebook), chainsWith(sanctions), new Map(), revision);
   }
 
-  /** Sanctions with the terms now known, in a stable order, per subject; subjects without any are absent. */
-  async ofSubjects(manager: EntityManager, subjectIds: readonly string[]): Promise<Map<string, SanctionRecord[]>> {
+  /**
+   * Ends a sanction early: from the instant on it restricts nothing, and what was cumulated behind it counts from its own start.
+   *
+   * @param change.at also in the past, where the decision was late
+   * @throws {Problem} `sanction-not-found`; `sanction-not-standing` if it was lifted or annulled before
+   */
+  async lift(tx: EntityManager, rulebooks: Rulebooks, change: SanctionChange & { at: Date }): Promise<void> {
+    const { standing, ...chain } = await this.locate(tx, change.sanctionId);
+    if (standing !== 'standing') throw new Problem('sanction-not-standing');
+    const standings = new Map([[change.sanctionId, { standing: 'lifted', liftedAt: change.at } as const]]);
+    await rewriteChains(tx, rulebooks, [chain], standings, change.revision);
+  }
+
+  /**
+   * Takes a sanction out as if it never was: the others of its chain last what they would have lasted without it.
+   *
+   * @throws {Problem} `sanction-not-found`; `sanction-not-standing` if it was annulled before
+   */
+  async annul(tx: EntityManager, rulebooks: Rulebooks, { sanctionId, revision }: SanctionChange): Promise<void> {
+    const { standing, ...chain } = await this.locate(tx, sanctionId);
+    if (standing === 'annulled') throw new Problem('sanction-not-standing');
+    await rewriteChains(tx, rulebooks, [chain], new Map([[sanctionId, ANNULLED]]), revision);
+  }
+
+  /**
+   * Puts the right sanction in the place of a wrong one, which is annulled in the same revision.
+   *
+   * @param change.corrected from a row of an approved list, as every sanction; also of another subject or regime
+   * @throws {Problem} as {@link annul}
+   */
+  async correct(
+    tx: EntityManager,
+    rulebooks: Rulebooks,
+    change: SanctionChange & { rulebook: Rulebook; corrected: NewSanction },
+  ): Promise<void> {
+    const { sanctionId, revision, rulebook, corrected } = change;
+    const { standing, ...chain } = await this.locate(tx, sanctionId);
+    if (standing === 'annulled') throw new Problem('sanction-not-standing');
+    await this.insert(tx, rulebook, [corrected], revision, sanctionId);
+    const chains = chainsWith([corrected, chain]);
+    await rewriteChains(tx, rulebooks, chains, new Map([[sanctionId, ANNULLED]]), revision);
+  }
+
+  /**
+   * Sanctions in a stable order, per subject; subjects without any are absent, and so is what was annulled.
+   *
+   * @param knownAt what was known at this revision, instead of now
+   */
+  async ofSubjects(
+    manager: EntityManager,
+    subjectIds: readonly string[],
+    knownAt?: number,
+  ): Promise<Map<string, SanctionRecord[]>> {
     const bySubject = new Map<string, SanctionRecord[]>();
     if (subjectIds.length === 0) return bySubject;
-    const rows: { subject_id: string; record: SanctionRecord }[] = await manager.query(SELECT_RECORDS, [subjectIds]);
-    for (const { subject_id, record } of rows) {
-      const records = bySubject.get(subject_id);
-      if (records === undefined) bySubject.set(subject_id, [record]);
-      else records.push(record);
+    const rows: RecordRow[] =
+      knownAt === undefined
+        ? await manager.query(SELECT_CURRENT, [subjectIds])
+        : await manager.query(SELECT_KNOWN, [subjectIds, knownAt]);
+    for (const row of rows) {
+      const records = bySubject.get(row.subject_id);
+      if (records === undefined) bySubject.set(row.subject_id, [recordOf(row)]);
+      else records.push(recordOf(row));
     }
     return bySubject;
   }
 
-  private async recomputeChains(
+  private async insert(
     tx: EntityManager,
     rulebook: Rulebook,
-    subjectIds: string[],
+    sanctions: readonly NewSanction[],
     revision: number,
+    corrects: string | null = null,
   ): Promise<void> {
-    const members: ChainMember[] = await tx.query(SELECT_MEMBERS, [subjectIds]);
-    const current: MeasureRow[] = await tx.query(SELECT_MEASURES, [members.map((member) => member.id)]);
-    const known = new Map(current.map((row) => [`${row.sanction_id} ${row.measure}`, row]));
-    const changed = measureRows(rulebook, members).filter(
-      (row) => !isSame(row, known.get(`${row.sanction_id} ${row.measure}`)),
-    );
-    if (changed.length === 0) return;
-    await tx.query(SUPERSEDE_MEASURES, [JSON.stringify(changed), revision]);
-    await tx.query(INSERT_MEASURES, [JSON.stringify(changed), revision]);
+    await tx.query(INSERT_SANCTIONS, [JSON.stringify(sanctions.map(toColumns)), rulebook.hash, revision, corrects]);
+  }
+
+  private async locate(tx: EntityManager, sanctionId: string): Promise<ChainKey & Pick<Standing, 'standing'>> {
+    const [found]: (ChainKey & Pick<Standing, 'standing'>)[] = await tx.query(LOCATE, [sanctionId]);
+    if (found === undefined) throw new Problem('sanction-not-found');
+    return found;
   }
 }
 
-/** What every measure of these sanctions lasts: one chain per subject and regime. */
-function measureRows(rulebook: Rulebook, members: readonly ChainMember[]): MeasureRow[] {
-  const chains = new Map<string, ChainMember[]>();
-  for (const member of members) {
-    const key = `${member.subject_id} ${member.regime}`;
-    chains.set(key, [...(chains.get(key) ?? []), member]);
-  }
-  return [...chains.values()].flatMap((chain) => {
-    const regime = chain[0]?.regime ?? '';
-    const measures = measuresOf(
-      rulebook,
-      regime,
-      chain.map(({ id, identified_on, starts_on, terms }) => ({
-        id,
-        identifiedOn: identified_on,
-        startsOn: starts_on,
-        terms,
-      })),
-    );
-    return [...measures].flatMap(([sanctionId, terms]) =>
-      terms.map((term) => ({
-        sanction_id: sanctionId,
-        measure: term.measure,
-        first_day: term.firstDay,
-        last_day: term.lastDay,
-        is_capped: term.isCapped,
-        needs_review: term.needsReview,
-      })),
-    );
-  });
+const ANNULLED: Standing = { standing: 'annulled', liftedAt: null };
+
+function only(rulebook: Rulebook): Rulebooks {
+  return {
+    byHash: async (hash) => {
+      if (hash !== rulebook.hash) throw new Error('A chain ends with a sanction of another rulebook');
+      return rulebook;
+    },
+  };
 }
 
-function isSame(row: MeasureRow, other: MeasureRow | undefined): boolean {
-  return (
-    other !== undefined &&
-    row.first_day === other.first_day &&
-    row.last_day === other.last_day &&
-    row.is_capped === other.is_capped &&
-    row.needs_review === other.needs_review
+function chainsWith(sanctions: readonly ChainKey[]): ChainKey[] {
+  const chains = new Map(
+    sanctions.map(({ subjectId, regime }) => [`${subjectId} ${regime}`, { subjectId, regime }] as const),
   );
+  return [...chains.values()];
+}
+
+function recordOf(row: RecordRow): SanctionRecord {
+  return {
+    id: row.id,
+    regime: row.regime,
+    category: row.category,
+    ground: row.ground,
+    subjectKind: row.subject_kind,
+    isMinor: row.is_minor,
+    identifiedOn: row.identified_on,
+    startsOn: row.starts_on,
+    organ: { code: row.organ_code, level: row.organ_level, name: row.organ_name },
+    measures: measureTermsOn(row.starts_on, row.pattern),
+    ...(row.lifted_at === null ? {} : { liftedAt: shanghaiInstant(row.lifted_at) }),
+  };
 }
 
 function toColumns(sanction: NewSanction): Record<string, unknown> {
@@ -157,51 +216,30 @@ function toColumns(sanction: NewSanction): Record<string, unknown> {
 
 const INSERT_SANCTIONS = `
   INSERT INTO sanction (id, subject_id, list_id, row, regime, category, ground, identified_on, starts_on, terms, rulebook_hash,
-    organ_code, organ_level, organ_name, document_no, notice_served_on, is_minor, revision_from)
+    organ_code, organ_level, organ_name, document_no, notice_served_on, is_minor, revision_from, corrects)
   SELECT id, subject_id, list_id, row, regime, category, ground, identified_on, starts_on, terms, $2,
-    organ_code, organ_level, organ_name, document_no, notice_served_on, is_minor, $3
+    organ_code, organ_level, organ_name, document_no, notice_served_on, is_minor, $3, $4
   FROM jsonb_to_recordset($1::jsonb) AS new (id uuid, subject_id uuid, list_id uuid, row integer, regime text, category text,
     ground text, identified_on date, starts_on date, terms jsonb, organ_code text, organ_level text, organ_name text,
     document_no text, notice_served_on date, is_minor boolean)`;
 
-const SELECT_MEMBERS = `
-  SELECT id, subject_id, regime, identified_on::text, starts_on::text, terms FROM sanction
-  WHERE subject_id = ANY ($1) ORDER BY subject_id, regime, id`;
+const LOCATE = `
+  SELECT sanction.subject_id AS "subjectId", sanction.regime, version.standing
+  FROM sanction JOIN sanction_version AS version ON version.sanction_id = sanction.id AND version.revision_to IS NULL
+  WHERE sanction.id = $1`;
 
-const SELECT_MEASURES = `
-  SELECT sanction_id, measure, first_day::text, last_day::text, is_capped, needs_review FROM sanction_measure
-  WHERE sanction_id = ANY ($1) AND revision_to IS NULL`;
-
-const SUPERSEDE_MEASURES = `
-  UPDATE sanction_measure SET revision_to = $2
-  FROM jsonb_to_recordset($1::jsonb) AS new (sanction_id uuid, measure text)
-  WHERE sanction_measure.sanction_id = new.sanction_id AND sanction_measure.measure = new.measure
-    AND sanction_measure.revision_to IS NULL`;
-
-const INSERT_MEASURES = `
-  INSERT INTO sanction_measure (sanction_id, measure, revision_from, first_day, last_day, is_capped, needs_review)
-  SELECT sanction_id, measure, $2, first_day, last_day, is_capped, needs_review
-  FROM jsonb_to_recordset($1::jsonb) AS new (sanction_id uuid, measure text, first_day date, last_day date,
-    is_capped boolean, needs_review boolean)`;
-
-const SELECT_RECORDS = `
-  SELECT sanction.subject_id, jsonb_build_object(
-    'id', sanction.id,
-    'regime', sanction.regime,
-    'category', sanction.category,
-    'ground', sanction.ground,
-    'subjectKind', subject.kind,
-    'isMinor', sanction.is_minor,
-    'identifiedOn', sanction.identified_on,
-    'startsOn', sanction.starts_on,
-    'organ', jsonb_build_object('code', sanction.organ_code, 'level', sanction.organ_level, 'name', sanction.organ_name),
-    'measures', measures.terms
-  ) AS record
+const selectRecords = (isKnown: string): string => `
+  SELECT sanction.subject_id, sanction.id, sanction.regime, sanction.category, sanction.ground, subject.kind AS subject_kind,
+    sanction.is_minor, sanction.identified_on::text, sanction.starts_on::text,
+    sanction.organ_code, sanction.organ_level, sanction.organ_name, version.lifted_at, term_pattern.terms AS pattern
   FROM sanction
   JOIN subject ON subject.id = sanction.subject_id
-  CROSS JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('measure', measure, 'firstDay', first_day, 'lastDay', last_day) ORDER BY measure) AS terms
-    FROM sanction_measure WHERE sanction_id = sanction.id AND revision_to IS NULL
-  ) AS measures
+  JOIN sanction_version AS version ON version.sanction_id = sanction.id AND ${isKnown} AND version.standing <> 'annulled'
+  JOIN term_pattern ON term_pattern.id = version.pattern_id
   WHERE sanction.subject_id = ANY ($1)
   ORDER BY sanction.subject_id, sanction.identified_on, sanction.id`;
+
+const SELECT_CURRENT = selectRecords('version.revision_to IS NULL');
+const SELECT_KNOWN = selectRecords(
+  'version.revision_from <= $2 AND (version.revision_to IS NULL OR version.revision_to > $2)',
+);

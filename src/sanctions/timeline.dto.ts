@@ -54,9 +54,15 @@ export class TimelineSanction {
   revision: number;
   /** Rulebook under which the terms were computed. */
   rulebook: string;
+  /** `lifted`: ended early; `annulled`: as if it never was, and all its measures are among `superseded`. */
+  standing: 'standing' | 'lifted' | 'annulled';
+  /** From this instant on it restricts nothing, whatever the days of its measures. */
+  liftedAt: string | null;
+  /** The annulled sanction in whose place this one stands. */
+  corrects: string | null;
   designation: TimelineDesignation;
   measures: TimelineMeasure[];
-  /** Terms that a later approval replaced. */
+  /** Terms that are known better since. */
   superseded: SupersededMeasure[];
 }
 

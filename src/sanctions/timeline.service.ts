@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { shanghaiInstant } from '../domain/period.js';
 import { Problem } from '../domain/problem.js';
 import { Clock } from '../platform/clock.js';
 import type { TimelineChain, TimelineResponse, TimelineSanction } from './timeline.dto.js';
@@ -18,19 +19,22 @@ export class TimelineService {
       subjectId,
     ]);
     if (subject === undefined) throw new Problem('subject-not-found');
-    const rows: { sanction: TimelineSanction }[] = await this.db.query(SELECT_TIMELINE, [
-      subjectId,
-      this.clock.today(),
-    ]);
-    const sanctions = rows.map((row) => row.sanction);
+    const rows: { sanction: Omit<TimelineSanction, 'liftedAt'>; lifted_at: Date | null }[] = await this.db.query(
+      SELECT_TIMELINE,
+      [subjectId, this.clock.today(), this.clock.now()],
+    );
+    const sanctions = rows.map(({ sanction, lifted_at }) => ({
+      ...sanction,
+      liftedAt: lifted_at === null ? null : shanghaiInstant(lifted_at),
+    }));
     return { subject: { id: subjectId, kind: subject.kind }, sanctions, chains: chainsOf(sanctions) };
   }
 }
 
-/** Sanctions of one regime that follow each other without a gap form a chain. */
+/** Sanctions of one regime that follow each other without a gap form a chain; one that was annulled belongs to none. */
 function chainsOf(sanctions: readonly TimelineSanction[]): TimelineChain[] {
   const chains: TimelineChain[] = [];
-  for (const sanction of sanctions) {
+  for (const sanction of sanctions.filter(({ standing }) => standing !== 'annulled')) {
     const days = sanction.measures.map((measure) => measure.lastDay).sort();
     const lastDay = days.at(-1) ?? sanction.startsOn;
     const open = chains.find(
@@ -50,18 +54,20 @@ const SELECT_TIMELINE = `
   SELECT jsonb_build_object(
     'id', sanction.id, 'regime', sanction.regime, 'category', sanction.category, 'ground', sanction.ground,
     'startsOn', sanction.starts_on, 'isMinor', sanction.is_minor, 'revision', sanction.revision_from,
-    'rulebook', sanction.rulebook_hash,
+    'rulebook', sanction.rulebook_hash, 'standing', version.standing, 'corrects', sanction.corrects,
     'designation', jsonb_build_object(
       'listId', sanction.list_id, 'row', sanction.row, 'identifiedOn', sanction.identified_on, 'documentNo', sanction.document_no,
       'noticeServedOn', sanction.notice_served_on,
       'organ', jsonb_build_object('code', sanction.organ_code, 'level', sanction.organ_level, 'name', sanction.organ_name)),
     'measures', coalesce((
       SELECT jsonb_agg(jsonb_build_object('measure', measure, 'firstDay', first_day, 'lastDay', last_day,
-        'isCapped', is_capped, 'needsReview', needs_review, 'isInForce', $2::date BETWEEN first_day AND last_day) ORDER BY measure)
+        'isCapped', is_capped, 'needsReview', needs_review,
+        'isInForce', $2::date BETWEEN first_day AND last_day AND (version.lifted_at IS NULL OR version.lifted_at > $3)) ORDER BY measure)
       FROM sanction_measure WHERE sanction_id = sanction.id AND revision_to IS NULL), '[]'::jsonb),
     'superseded', coalesce((
       SELECT jsonb_agg(jsonb_build_object('measure', measure, 'firstDay', first_day, 'lastDay', last_day,
         'fromRevision', revision_from, 'toRevision', revision_to) ORDER BY revision_from, measure)
       FROM sanction_measure WHERE sanction_id = sanction.id AND revision_to IS NOT NULL), '[]'::jsonb)
-  ) AS sanction
-  FROM sanction WHERE subject_id = $1 ORDER BY identified_on, id`;
+  ) AS sanction, version.lifted_at
+  FROM sanction JOIN sanction_version AS version ON version.sanction_id = sanction.id AND version.revision_to IS NULL
+  WHERE subject_id = $1 ORDER BY identified_on, id`;
