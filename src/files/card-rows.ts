@@ -6,14 +6,19 @@ import { remembered } from './remembered.js';
 import { isPlainDay, RowReading } from './row-reading.js';
 import type { RowResult } from './row-result.js';
 import { readIdentifier, readSubject } from './subject-cells.js';
-import { readCardKind, readDay, readStatus } from './written-values.js';
+import { readCardKind, readDay, readLeadStatus, readStatus, type LeadStatus } from './written-values.js';
 
-/** A row of a lead sheet (断卡线索): this card served this case. */
+/** A row of a lead sheet (断卡线索): this card served this case, or is cleared of it. */
 export interface CardLead {
   kind: CardKind;
   number: string;
+  /** `implicated` where the sheet does not say. */
+  status: LeadStatus;
   leadNo: string;
-  caseNo: string;
+  /** Only a row that clears a card may lack it: then the listing had none either. */
+  caseNo?: string;
+  /** Day since which the card is listed, where the sheet says it. */
+  listedOn?: LocalDate;
   holder: SubjectIdentity;
 }
 
@@ -40,13 +45,21 @@ export function cardLeadReader({ columns }: Recognised): (cells: readonly string
   const isPhoneSheet = columns.phone !== undefined;
   const key = isPhoneSheet ? 'phone' : 'account';
   const kind = isPhoneSheet ? 'mobile_sim' : 'bank_account';
+  const statusOf = remembered(readLeadStatus, 1_000);
+  const dayOf = remembered(readDay);
   return (cells) => {
     const row = new RowReading(columns, cells);
+    const status = row.optional('listing', 'listing', statusOf) ?? 'implicated';
     const leadNo = row.required('leadNo', 'leadNo');
-    const caseNo = row.required('caseNo', 'caseNo');
+    const caseNo = status === 'clear' ? row.text('caseNo') : row.required('caseNo', 'caseNo');
+    const listedOn = row.optional('listedOn', 'listedOn', dayOf);
     const number = readCardNumber(row, key, kind, 'number');
     const holder = readSubject(row, 'holder');
-    return row.result(number === null || holder === null ? null : { kind, number, leadNo, caseNo, holder });
+    if (number === null || holder === null) return row.result<CardLead>(null);
+    const lead: CardLead = { kind, number, status, leadNo, holder };
+    if (caseNo !== '') lead.caseNo = caseNo;
+    if (listedOn !== undefined) lead.listedOn = listedOn;
+    return row.result(lead);
   };
 }
 

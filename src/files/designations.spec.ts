@@ -220,6 +220,33 @@ describe('leads, cards, customers', () => {
     });
   });
 
+  it.each([
+    { written: '', status: 'implicated' },
+    { written: '涉案', status: 'implicated' },
+    { written: '可疑卡', status: 'suspicious' },
+    { written: '解除涉案', status: 'clear' },
+    { written: '误列撤销', status: 'clear' },
+  ])('a lead that says “$written” makes its card $status', ({ written, status }) => {
+    expect(reading(cardLeadReader, { ...LEAD, 名单类型: written })).toMatchObject({ ok: true, value: { status } });
+  });
+
+  it('a lead says since when its card is listed, or does not', () => {
+    const said = reading(cardLeadReader, { ...LEAD, 列入日期: '2021年8月1日' });
+
+    expect(said).toMatchObject({ ok: true, value: { listedOn: '2021-08-01' } });
+    expect(reading(cardLeadReader, LEAD)).not.toHaveProperty('value.listedOn');
+  });
+
+  it('only a lead that clears a card may lack the case: then the listing had none either', () => {
+    const row = { ...LEAD, 案件编号: '', 名单类型: '解除' };
+
+    expect(reading(cardLeadReader, row)).not.toHaveProperty('value.caseNo');
+    expect(reading(cardLeadReader, { ...row, 名单类型: '可疑' })).toMatchObject({
+      code: 'MISSING_FIELD',
+      field: 'caseNo',
+    });
+  });
+
   it.each(['线索编号', '案件编号', '涉案号码'])('a lead without %s is refused', (column) => {
     expect(reading(cardLeadReader, { ...LEAD, [column]: '' })).toMatchObject({ ok: false, code: 'MISSING_FIELD' });
   });

@@ -99,7 +99,7 @@ async function firstLines(lines: AsyncIterator<SheetLine[]>): Promise<SheetLine[
   return beginning;
 }
 
-/** Every template requires at least two columns. */
+/** Every template that is recognised requires at least two columns. */
 const FEWEST_HEADINGS = 2;
 
 interface Header {
@@ -122,18 +122,23 @@ function findHeader(beginning: readonly SheetLine[], wanted: TemplateId | undefi
   }
   // A sheet of instructions may well explain the heading 姓名; a header has more than one.
   if (best === undefined || best.known < FEWEST_HEADINGS)
-    return refusalOf((best?.header ?? beginning[0])?.cells ?? [], wanted);
+    return recognisedOrRefused(best?.header ?? beginning[0], best?.index ?? 0, wanted);
   return { header: best.header, index: best.index, recognised: recogniseTemplate(best.header.cells, wanted) };
 }
 
-function refusalOf(cells: readonly string[], wanted: TemplateId | undefined): Problem {
+/** A template that is asked for by name may need one column only. */
+function recognisedOrRefused(
+  header: SheetLine | undefined,
+  index: number,
+  wanted: TemplateId | undefined,
+): Header | Problem {
+  if (header === undefined) return new Problem('file-empty');
   try {
-    recogniseTemplate(cells, wanted);
+    return { header, index, recognised: recogniseTemplate(header.cells, wanted) };
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;
   }
-  throw new Error('A row with fewer than two headings was recognised as a header');
 }
 
 async function* sortedRows(

@@ -11,15 +11,16 @@ export interface Recognised {
 
 const FULL_WIDTH_OFFSET = 0xfee0;
 
-/** A heading without blanks, marks and width: `证件号码 *` and `证件号码` are one. */
+/** A heading without blanks, marks, width and case: `证件号码 *` and `证件号码` are one, `ID_Number` and `idNumber`. */
 export function normaliseHeading(cell: string): string {
   return cell
     .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET))
-    .replace(/[\s\u200b-\u200f\u2060\ufeff"'*]/g, '')
+    .replace(/[\s\u200b-\u200f\u2060\ufeff"'*_]/g, '')
     .replace(/[\\|、]/g, '/')
     .replace(/[〔[【{]/g, '(')
     .replace(/[〕\]】}]/g, ')')
-    .replace(/[::]+$/, '');
+    .replace(/[::]+$/, '')
+    .toLowerCase();
 }
 
 /** Without a closing remark in brackets: `认定日期(YYYY-MM-DD)`, `证件号码(必填)`. */
@@ -58,7 +59,8 @@ export function recogniseTemplate(header: readonly string[], wanted?: TemplateId
   const best = fitting.sort((one, other) => other.found - one.found)[0];
   // A telecom batch without its date column would also pass for a table of customers: it is a faulty batch.
   const isPartOfMore = best !== undefined && attempts.some(({ found }) => found > best.found);
-  if (best === undefined || isPartOfMore) throw unknownTemplate(attempts);
+  if (best === undefined || isPartOfMore)
+    throw unknownTemplate(attempts, wanted === undefined ? TEMPLATE_IDS : [wanted]);
   return { template: best.template, columns: best.columns };
 }
 
@@ -93,7 +95,7 @@ function isHeadingOf(key: ColumnKey, heading: string): boolean {
 }
 
 /** Names the nearest template, or several that are equally near, and what they lack. */
-function unknownTemplate(attempts: readonly Attempt[]): Problem {
+function unknownTemplate(attempts: readonly Attempt[], known: readonly TemplateId[]): Problem {
   const faulty = attempts
     .filter(({ missing, found }) => missing.length > 0 && found > 0)
     .sort((one, other) => other.found - one.found || one.missing.length - other.missing.length);
@@ -107,7 +109,7 @@ function unknownTemplate(attempts: readonly Attempt[]): Problem {
       detail: `最接近的模板是「${TEMPLATES[template].title}」,缺少「${column}」列`,
     })),
   );
-  return new Problem('template-unknown', { known: TEMPLATE_IDS.map((id) => TEMPLATES[id].title).join('、') }, faults);
+  return new Problem('template-unknown', { known: known.map((id) => TEMPLATES[id].title).join('、') }, faults);
 }
 
 function keysByHeading(): Map<string, ColumnKey[]> {

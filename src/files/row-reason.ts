@@ -29,6 +29,7 @@ const REASONS: Readonly<Record<RowCode, readonly [zh: string, en: string]>> = {
   DATE_IN_FUTURE: ['日期晚于今天', 'A date lies in the future'],
   TIER_MISSING: ['缺少惩戒等级', 'The tier is missing'],
   TERM_EXCEEDS_MAXIMUM: ['惩戒期限超过上限', 'The term exceeds the maximum'],
+  NOT_LISTED: ['该号码未以此案件编号列入涉案、可疑名单,无可解除', 'The card is not listed under this case number'],
 };
 
 /** Chinese labels of the places a refusal can point at. */
@@ -60,9 +61,14 @@ const FIELD_LABELS: Readonly<Record<string, string>> = {
   noticeServedOn: '告知书送达日期',
   termYears: '惩戒期限',
   implicatedCards: '涉案号码/账户',
+  'card.kind': '卡种',
+  'card.number': '卡号',
   kind: '卡种',
   number: '号码',
   caseNo: '案件编号',
+  leadNo: '线索编号',
+  listing: '名单类型',
+  listedOn: '列入日期',
   openedOn: '开户(入网)日期',
   status: '状态',
 };

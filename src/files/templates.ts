@@ -2,7 +2,8 @@
  * The officer file templates as data: which columns, under which headings, and what the file is for.
  *
  * Sources: the samples in `demo/`; the record of digest §5.4; the bank table and the lead sheets of digest §5.2.
- * A heading is compared after {@link normaliseHeading}; the first of the list is the one shown to officers.
+ * A heading is compared after {@link normaliseHeading}; the first of the list is the one shown to officers. Core systems
+ * of banks write English headings.
  */
 export const COLUMN_KEYS = [
   'sequence',
@@ -30,6 +31,8 @@ export const COLUMN_KEYS = [
   'termYears',
   'leadNo',
   'caseNo',
+  'listing',
+  'listedOn',
   'institution',
   'cardKind',
   'cardNumber',
@@ -60,9 +63,13 @@ export const HEADINGS: Readonly<Record<ColumnKey, readonly string[]>> = {
     '机主',
     '机主姓名',
     '客户姓名',
+    '客户名称',
+    'name',
+    'full name',
+    'customer name',
   ],
   subjectKind: ['对象类型', '对象类别', '惩戒对象类型', '主体类型'],
-  idType: ['证件类型', '证件种类', '证件类别', '身份证件类型'],
+  idType: ['证件类型', '证件种类', '证件类别', '身份证件类型', 'id type', 'certificate type'],
   idNumber: [
     '证件号码',
     '证件号',
@@ -74,6 +81,11 @@ export const HEADINGS: Readonly<Record<ColumnKey, readonly string[]>> = {
     '公民身份号码',
     '开卡人证件号码',
     '开户人证件号码',
+    '客户证件号码',
+    'id number',
+    'id no',
+    'id no.',
+    'certificate number',
   ],
   phone: [
     '涉案号码',
@@ -86,6 +98,10 @@ export const HEADINGS: Readonly<Record<ColumnKey, readonly string[]>> = {
     '手机号',
     '电话号码',
     '联系电话',
+    'phone',
+    'phone number',
+    'mobile',
+    'mobile number',
   ],
   account: [
     '涉案账户',
@@ -118,13 +134,16 @@ export const HEADINGS: Readonly<Record<ColumnKey, readonly string[]>> = {
   termYears: ['惩戒期限(年)', '惩戒期限', '惩戒年限', '惩戒年限(年)', '期限(年)'],
   leadNo: ['线索编号', '线索号'],
   caseNo: ['案件编号', '案件号', '案号'],
+  listing: ['名单类型', '名单类别', '列入类型', '列入类别', '线索类型', '线索类别'],
+  listedOn: ['列入日期', '列入时间', '列入名单日期', '线索日期', '线索下发日期'],
   institution: ['机构', '机构代码', '机构编号', '开户机构', '发卡机构'],
-  cardKind: ['卡种', '卡类型', '卡类', '业务类型'],
-  cardNumber: ['号码', '卡号', '账号', '卡号/账号', '号码/账号'],
+  cardKind: ['卡种', '卡类型', '卡类', '业务类型', 'card kind', 'card type'],
+  cardNumber: ['号码', '卡号', '账号', '卡号/账号', '号码/账号', 'card number', 'card no', 'account number'],
   openedOn: ['开户(入网)日期', '开户日期', '入网日期', '开卡日期', '开户时间', '入网时间'],
   status: ['状态', '卡状态', '账户状态', '号码状态'],
 };
 
+/** The templates that are recognised by their header row. */
 export const TEMPLATE_IDS = [
   'joint-2024',
   'telecom-batch',
@@ -133,8 +152,12 @@ export const TEMPLATE_IDS = [
   'card-registry',
   'bank-table',
 ] as const;
-export type TemplateId = (typeof TEMPLATE_IDS)[number];
 
+/** A bank's own list of customers. Never guessed, always named by the reader: any list of people would pass for it. */
+export const CUSTOMER_BOOK = 'customer-book';
+export type TemplateId = (typeof TEMPLATE_IDS)[number] | typeof CUSTOMER_BOOK;
+
+/** Whether an officer may name it: a template that is also recognised. */
 export function isTemplateId(text: string): text is TemplateId {
   return TEMPLATE_IDS.some((id) => id === text);
 }
@@ -208,7 +231,7 @@ export const TEMPLATES: Readonly<Record<TemplateId, Template>> = {
     title: '断卡线索',
     use: 'card-leads',
     required: [['leadNo'], ['caseNo'], ['phone', 'account'], ['name'], ['idNumber']],
-    optional: ['sequence', 'idType'],
+    optional: ['sequence', 'idType', 'listing', 'listedOn'],
   },
   'card-registry': {
     title: '卡登记表',
@@ -221,5 +244,11 @@ export const TEMPLATES: Readonly<Record<TemplateId, Template>> = {
     use: 'customers',
     required: [['idNumber'], ['phone']],
     optional: ['sequence', 'idType', 'name'],
+  },
+  [CUSTOMER_BOOK]: {
+    title: '客户清单',
+    use: 'customers',
+    required: [['idNumber']],
+    optional: ['sequence', 'name', 'idType', 'cardKind', 'cardNumber', 'account', 'phone'],
   },
 };

@@ -179,6 +179,20 @@ export function readStatus(text: string): 'active' | 'suspended' | 'closed' | nu
   return firstWord(STATUS_WORDS, text);
 }
 
+/** What a row of a lead sheet does to its card: lists it, or takes it off the list. */
+export type LeadStatus = 'implicated' | 'suspicious' | 'clear';
+
+const LEAD_STATUS_WORDS: readonly (readonly [RegExp, LeadStatus])[] = [
+  [/解除|撤销|移出|误列|非涉案|^clear$/, 'clear'],
+  [/可疑|^suspicious$/, 'suspicious'],
+  [/涉案|涉诈|^implicated$/, 'implicated'],
+];
+
+/** 涉案, 可疑 or 解除; words that clear a card win, for they name what they undo. */
+export function readLeadStatus(text: string): LeadStatus | null {
+  return firstWord(LEAD_STATUS_WORDS, text);
+}
+
 function firstWord<Word>(words: readonly (readonly [RegExp, Word])[], text: string): Word | null {
   const plain = solid(text);
   return words.find(([pattern]) => pattern.test(plain))?.[1] ?? null;

@@ -5,7 +5,7 @@ import { RulebookStore } from '../decisions/rulebook-store.service.js';
 import type { Designation, SubjectIdentity } from '../domain/designation.js';
 import { birthDayOf } from '../domain/identifiers.js';
 import { yearsBetween } from '../domain/period.js';
-import { CardBlacklistService, type NewCardListing } from '../registry/card-blacklist.service.js';
+import { CardBlacklistService, type CardClearing, type NewCardListing } from '../registry/card-blacklist.service.js';
 import { SubjectsService } from '../registry/subjects.service.js';
 import { termsOf } from '../rulebook/terms.js';
 import { SanctionsService, type NewSanction } from '../sanctions/sanctions.service.js';
@@ -45,13 +45,26 @@ export class ActivationService {
   ): Promise<void> {
     for await (const page of this.entries.stream(tx, list.id, 'accepted')) {
       if (list.purpose === 'sanctions') await this.activateDesignations(tx, list.id, page, subjectIds, revision);
-      else
-        await this.blacklist.add(
-          tx,
-          page.map((entry) => leadListing(list.id, entry)),
-          revision,
-        );
+      else await this.activateLeads(tx, list.id, page, revision);
     }
+  }
+
+  private async activateLeads(
+    tx: EntityManager,
+    listId: string,
+    page: readonly StoredEntry[],
+    revision: number,
+  ): Promise<void> {
+    const listings: NewCardListing[] = [];
+    const clearings: CardClearing[] = [];
+    for (const entry of page) {
+      const { kind, number, status, caseNo, sinceOn } = leadOf(entry);
+      const place = { listId, row: entry.row, kind, number, caseNo };
+      if (status === 'clear') clearings.push(place);
+      else listings.push({ ...place, status, sinceOn });
+    }
+    await this.blacklist.clear(tx, clearings, revision);
+    await this.blacklist.add(tx, listings, revision);
   }
 
   private async activateDesignations(
@@ -117,11 +130,6 @@ function implicatedListings(listId: string, { row }: StoredEntry, designation: D
     caseNo: caseNo ?? designation.documentNo ?? null,
     sinceOn: designation.identifiedOn,
   }));
-}
-
-function leadListing(listId: string, entry: StoredEntry): NewCardListing {
-  const { kind, number, status, caseNo, sinceOn } = leadOf(entry);
-  return { listId, row: entry.row, kind, number, status, caseNo, sinceOn };
 }
 
 /** What intake stored; the content hash was compared just before. */

@@ -34,7 +34,7 @@ export class ApprovalService {
    *   `content-changed`
    */
   async approve(id: string, officer: OfficerPrincipal, request: ApprovalRequest): Promise<SanctionList> {
-    return this.db.transaction(async (tx) => {
+    const approved = await this.db.transaction(async (tx) => {
       const list = await lockList(tx, id);
       advance(list, 'approve');
       assertMayApprove(list, { id: officer.id, level: officer.organ.level });
@@ -46,6 +46,8 @@ export class ApprovalService {
       list.revision = String(revision);
       return this.records.close(tx, list, officer, request.remark);
     });
+    await this.revisions.announce(Number(approved.revision));
+    return approved;
   }
 
   /** What is approved is what was judged: the hash is taken again over the rows as they are stored. */

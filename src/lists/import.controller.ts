@@ -3,7 +3,7 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Config } from '../config.js';
 import { Problem } from '../domain/problem.js';
-import { isTemplateId, TEMPLATES, type TemplateId } from '../files/templates.js';
+import { isTemplateId, TEMPLATE_IDS, type TemplateId } from '../files/templates.js';
 import { CurrentOfficer, Officers } from '../institutions/access.js';
 import type { OfficerPrincipal } from '../institutions/principal.js';
 import { withUpload } from '../platform/upload.js';
@@ -20,7 +20,7 @@ const FORM = {
     properties: {
       file: { type: 'string', format: 'binary' },
       title: { type: 'string', maxLength: MAX_TITLE, example: '2021 年电信惩戒第一批' },
-      template: { type: 'string', enum: Object.keys(TEMPLATES) },
+      template: { type: 'string', enum: [...TEMPLATE_IDS] },
     },
   },
 };
@@ -77,6 +77,6 @@ export class ImportController {
 
 function templateOf(text: string | undefined): TemplateId | undefined {
   if (text === undefined || text === '') return undefined;
-  if (!isTemplateId(text)) throw new Problem('template-unknown', { known: Object.keys(TEMPLATES).join(', ') });
+  if (!isTemplateId(text)) throw new Problem('template-unknown', { known: TEMPLATE_IDS.join(', ') });
   return text;
 }

@@ -8,6 +8,7 @@ import { EntriesService } from './entries.service.js';
 import { ImportController } from './import.controller.js';
 import { ImportService } from './import.service.js';
 import { IntakeService } from './intake.service.js';
+import { LeadIntakeService } from './lead-intake.service.js';
 import { ListRecords } from './list-records.service.js';
 import { EntriesController } from './entries.controller.js';
 import { ListsController } from './lists.controller.js';
@@ -22,6 +23,7 @@ import { RowSource } from './row-source.service.js';
     ListRecords,
     EntriesService,
     IntakeService,
+    LeadIntakeService,
     RowSource,
     ImportService,
     ActivationService,

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../domain/problem.js';
-import { cardLeadReader, type CardLead as ReadLead } from '../files/card-rows.js';
+import { cardLeadReader } from '../files/card-rows.js';
 import { designationReader } from '../files/designations.js';
 import { openOfficerFile, type Table } from '../files/officer-file.js';
 import type { RowResult } from '../files/row-result.js';
 import { TEMPLATES, type TemplateId } from '../files/templates.js';
-import { Clock } from '../platform/clock.js';
-import { Pii } from '../platform/pii.js';
-import type { CardLead } from './card-lead.js';
 import type { DesignationDto } from './lists.dto.js';
 import { IntakeService, type ReadRow } from './intake.service.js';
 import type { JudgedRow } from './judged-row.js';
+import { LeadIntakeService } from './lead-intake.service.js';
 import { draftOfRequest } from './request-entries.js';
 import type { SanctionList } from './sanction-list.entity.js';
 
@@ -49,8 +47,7 @@ type Reader<Value> = (cells: readonly string[]) => RowResult<Value>;
 export class RowSource {
   constructor(
     private readonly intake: IntakeService,
-    private readonly pii: Pii,
-    private readonly clock: Clock,
+    private readonly leadIntake: LeadIntakeService,
   ) {}
 
   /**
@@ -75,7 +72,7 @@ export class RowSource {
       return { purpose: 'sanctions', template: recognised, columns, leftAside, rows };
     }
     if (use === 'card-leads' && purpose !== 'sanctions') {
-      const rows = this.leads(readRows(all, (table) => cardLeadReader(table.recognised)));
+      const rows = this.leadIntake.judge(readRows(all, (table) => cardLeadReader(table.recognised)));
       return { purpose: 'card_blacklist', template: recognised, columns, leftAside, rows };
     }
     // The file is closed with its tables.
@@ -92,41 +89,6 @@ export class RowSource {
       result: draftOfRequest(entry),
     }));
     return this.intake.judge(once(rows), region);
-  }
-
-  private async *leads(batches: AsyncIterable<ReadRow<ReadLead>[]>): AsyncGenerator<readonly JudgedRow[]> {
-    const seen = new Set<string>();
-    for await (const batch of batches) yield batch.map((read) => this.judgeLead(read, seen));
-  }
-
-  /** A lead names a card; a card twice in a sheet is one listing. */
-  private judgeLead({ row, written, result }: ReadRow<ReadLead>, seen: Set<string>): JudgedRow {
-    const base = { row, notes: result.notes, category: null, requiredLevel: 'city' } as const;
-    if (!result.ok) {
-      return {
-        ...base,
-        verdict: 'rejected',
-        code: result.code,
-        field: result.field ?? null,
-        subjectHash: null,
-        content: null,
-        raw: written(),
-      };
-    }
-    const { kind, number, caseNo, leadNo } = result.value;
-    const lead: CardLead = {
-      kind,
-      number,
-      status: 'implicated',
-      caseNo: caseNo ?? null,
-      leadNo: leadNo ?? null,
-      sinceOn: this.clock.today(),
-    };
-    const read = { ...base, subjectHash: this.pii.hash('card', number), content: JSON.stringify(lead) };
-    if (seen.has(number))
-      return { ...read, verdict: 'rejected', code: 'DUPLICATE_IN_LIST', field: 'number', raw: written() };
-    seen.add(number);
-    return { ...read, verdict: 'accepted', code: null, field: null, raw: result.notes.length > 0 ? written() : null };
   }
 }
 

@@ -35,6 +35,20 @@ export interface NewCardListing {
   sinceOn: string;
 }
 
+/** A card as one case listed it. */
+export interface CardCase {
+  kind: CardKind;
+  number: string;
+  /** Null: listed without a case number. */
+  caseNo: string | null;
+}
+
+/** A card about to be cleared of a case, by one row of an approved list. */
+export interface CardClearing extends CardCase {
+  listId: string;
+  row: number;
+}
+
 interface ListingRow {
   at: number;
   status: 'implicated' | 'suspicious';
@@ -43,7 +57,8 @@ interface ListingRow {
 }
 
 const ROWS_PER_STATEMENT = 5_000;
-const CODES = { clear: '0', implicated: '1', suspicious: '2' } as const;
+/** What the bank-police platform calls them. */
+export const LISTING_CODES = { clear: '0', implicated: '1', suspicious: '2' } as const;
 
 /** Cards implicated in cases (涉案卡) and suspicious ones (可疑卡). Not a sanction: it follows the card, not the person. */
 @Injectable()
@@ -56,18 +71,23 @@ export class CardBlacklistService {
     return listing ?? clear();
   }
 
-  /** {@link cardListing} of many cards in one statement, in their order. */
-  async cardListings(manager: EntityManager, cards: readonly AskedCard[]): Promise<Listing[]> {
+  /**
+   * {@link cardListing} of many cards in one statement, in their order.
+   *
+   * @param knownAt what was known at this revision, instead of now
+   */
+  async cardListings(manager: EntityManager, cards: readonly AskedCard[], knownAt?: number): Promise<Listing[]> {
     const rows: ListingRow[] = await manager.query(SELECT_WORST, [
       cards.map((card) => this.pii.hash('card', card.number)),
       cards.map((card) => kindsAlike(card.kind).join(' ')),
       cards.map((card) => card.onDay ?? null),
+      knownAt ?? null,
     ]);
     const listings = cards.map(clear);
     for (const { at, status, case_no, since_on } of rows) {
       listings[at - 1] = {
         status,
-        code: CODES[status],
+        code: LISTING_CODES[status],
         ...(case_no === null ? {} : { caseNo: case_no }),
         since: since_on,
       };
@@ -76,18 +96,35 @@ export class CardBlacklistService {
   }
 
   /**
-   * Whether an institution holds these cards itself: then the case number concerns it.
+   * Whether these cards are listed, each under its case number.
    *
    * @returns one answer per card, in order
    */
-  async areHeldBy(manager: EntityManager, institutionId: string, cards: readonly AskedCard[]): Promise<boolean[]> {
-    const hashes = cards.map((card) => this.pii.hash('card', card.number));
-    const rows: { number_hash: Buffer }[] = await manager.query(
-      'SELECT number_hash FROM card WHERE institution_id = $1 AND number_hash = ANY ($2)',
-      [institutionId, hashes],
-    );
-    const held = new Set(rows.map((row) => row.number_hash.toString('hex')));
-    return hashes.map((hash) => held.has(hash.toString('hex')));
+  async areListed(manager: EntityManager, cases: readonly CardCase[]): Promise<boolean[]> {
+    const rows: { is_listed: boolean }[] = await manager.query(SELECT_LISTED, this.columnsOf(cases));
+    return rows.map((row) => row.is_listed);
+  }
+
+  /**
+   * Clears cards of cases, in the transaction that approves their list. The listings stay, known until before the
+   * revision: from then on they count for no day, for the police say that they were wrong.
+   *
+   * @param revision the revision it took
+   */
+  async clear(tx: EntityManager, clearings: readonly CardClearing[], revision: number): Promise<void> {
+    for (let at = 0; at < clearings.length; at += ROWS_PER_STATEMENT) {
+      const slice = clearings.slice(at, at + ROWS_PER_STATEMENT);
+      const places = [slice.map(({ listId }) => listId), slice.map(({ row }) => row)];
+      await tx.query(CLEAR_LISTINGS, [...this.columnsOf(slice), ...places, revision]);
+    }
+  }
+
+  private columnsOf(cases: readonly CardCase[]): unknown[] {
+    return [
+      cases.map(({ number }) => this.pii.hash('card', number)),
+      cases.map(({ kind }) => kindsAlike(kind).join(' ')),
+      cases.map(({ caseNo }) => caseNo),
+    ];
   }
 
   /** Lists cards, in the transaction that approves their list. @param revision the revision it took */
@@ -111,7 +148,7 @@ export class CardBlacklistService {
 }
 
 function clear(): Listing {
-  return { status: 'clear', code: CODES.clear };
+  return { status: 'clear', code: LISTING_CODES.clear };
 }
 
 /** `implicated` sorts before `suspicious`; among equals the oldest entry counts. */
@@ -122,8 +159,25 @@ const SELECT_WORST = `
     SELECT status, case_no, since_on FROM card_listing
     WHERE card_listing.number_hash = asked.number_hash AND kind = ANY (string_to_array(asked.kinds, ' '))
       AND (asked.day IS NULL OR since_on <= asked.day)
+      AND coalesce(revision_from <= $4::bigint AND ($4 < revision_to) IS NOT FALSE, revision_to IS NULL)
     ORDER BY status, since_on, id LIMIT 1
   ) AS worst`;
+
+/** A listing that stands, of the card and the case that are asked about. */
+const IS_OF_CASE = `
+  card_listing.number_hash = asked.number_hash AND card_listing.kind = ANY (string_to_array(asked.kinds, ' '))
+  AND card_listing.case_no IS NOT DISTINCT FROM asked.case_no AND card_listing.revision_to IS NULL`;
+
+const SELECT_LISTED = `
+  SELECT EXISTS (SELECT FROM card_listing WHERE ${IS_OF_CASE}) AS is_listed
+  FROM unnest($1::bytea[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (number_hash, kinds, case_no, at)
+  ORDER BY asked.at`;
+
+const CLEAR_LISTINGS = `
+  UPDATE card_listing SET revision_to = $6, cleared_list_id = asked.list_id, cleared_row = asked.row
+  FROM unnest($1::bytea[], $2::text[], $3::text[], $4::uuid[], $5::integer[])
+    AS asked (number_hash, kinds, case_no, list_id, row)
+  WHERE ${IS_OF_CASE}`;
 
 const INSERT_LISTINGS = `
   INSERT INTO card_listing (id, list_id, row, kind, number_enc, number_hash, status, case_no, since_on, revision_from)

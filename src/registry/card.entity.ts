@@ -8,6 +8,7 @@ import type { CardStatus } from './card-record.js';
 @Unique('card_number_unique', ['institutionId', 'numberHash'])
 @Index('card_holder_index', ['holderId'])
 @Index('card_number_hash_index', ['numberHash'])
+@Index('card_revision_index', ['revision'])
 export class Card {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'card_pk' })
   id: string;
@@ -37,6 +38,10 @@ export class Card {
 
   @Column('text')
   status: CardStatus;
+
+  /** Of its last change. */
+  @Column('bigint', { default: 0 })
+  revision: number;
 
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt: Date;

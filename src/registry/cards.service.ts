@@ -67,7 +67,7 @@ export class CardsService {
    * @throws {Problem} `card-of-another-institution` or `card-kind-not-yours`
    */
   async importCards(institution: CardInstitution, rows: AsyncIterable<CardRow>, actor: string): Promise<CardCounts> {
-    return this.db.transaction(async (tx) => {
+    const imported = await this.db.transaction(async (tx) => {
       await tx.query(CREATE_STAGE);
       const counts: CardCounts = {
         total: 0,
@@ -82,18 +82,20 @@ export class CardsService {
       await this.refuseDuplicates(tx, counts);
       await takeTurn(tx, 'books');
       await tx.query(insertSubjects(SELECT_NEW_SUBJECTS));
-      const [merged]: { created: number; updated: number }[] = await tx.query(MERGE_CARDS, [institution.id]);
+      // Whoever has the turn knows the next revision before anything is written that would need it.
+      const revision = 1 + (await this.revisions.current(tx));
+      const [merged]: { created: number; updated: number }[] = await tx.query(MERGE_CARDS, [institution.id, revision]);
       counts.created = merged?.created ?? 0;
       counts.updated = merged?.updated ?? 0;
       counts.unchanged = counts.total - counts.rejected - counts.created - counts.updated;
       counts.revision =
-        counts.created + counts.updated > 0
-          ? await this.revisions.next(tx, 'cards.imported')
-          : await this.revisions.current(tx);
+        counts.created + counts.updated > 0 ? await this.revisions.next(tx, 'cards.imported') : revision - 1;
       const { errors: _, ...detail } = counts;
       await this.audit.append(tx, { actor, what: 'cards.imported', object: `institution:${institution.id}`, detail });
       return counts;
     });
+    await this.revisions.announce(imported.revision);
+    return imported;
   }
 
   /** One page of an institution's own cards, oldest first. @throws {Problem} `cursor-invalid` */

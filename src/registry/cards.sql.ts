@@ -34,13 +34,14 @@ export const SELECT_NEW_SUBJECTS = `
 /** Writes what is new or different, in the order of the hashes, so that two imports wait for each other instead of deadlocking. */
 export const MERGE_CARDS = `
   WITH merged AS (
-    INSERT INTO card (id, institution_id, kind, number_enc, number_hash, holder_id, opened_on, status)
+    INSERT INTO card (id, institution_id, kind, number_enc, number_hash, holder_id, opened_on, status, revision)
     SELECT staged.card_id, $1, staged.card_kind, staged.card_number_enc, staged.card_number_hash, identifier.subject_id,
-      staged.opened_on, staged.status
+      staged.opened_on, staged.status, $2
     FROM staged_card AS staged JOIN identifier ON identifier.number_hash = staged.number_hash
     ORDER BY staged.card_number_hash
     ON CONFLICT ON CONSTRAINT card_number_unique DO UPDATE
-      SET kind = excluded.kind, holder_id = excluded.holder_id, opened_on = excluded.opened_on, status = excluded.status, updated_at = now()
+      SET kind = excluded.kind, holder_id = excluded.holder_id, opened_on = excluded.opened_on, status = excluded.status,
+        revision = excluded.revision, updated_at = now()
       WHERE (card.kind, card.holder_id, card.opened_on, card.status)
         IS DISTINCT FROM (excluded.kind, excluded.holder_id, excluded.opened_on, excluded.status)
     RETURNING card.xmax = 0 AS is_new

@@ -1,15 +1,27 @@
 import { Module } from '@nestjs/common';
-import { CardBlacklistController } from './card-blacklist.controller.js';
+import { InstitutionsModule } from '../institutions/institutions.module.js';
 import { CardBlacklistService } from './card-blacklist.service.js';
+import { CardListingsController } from './card-listings.controller.js';
+import { CardListingsService } from './card-listings.service.js';
 import { CardsController } from './cards.controller.js';
 import { CardsService } from './cards.service.js';
+import { BudgetsController } from './scan/budgets.controller.js';
+import { ScanBudgets } from './scan/scan-budgets.service.js';
 import { SubjectSearchService } from './subject-search.service.js';
 import { SubjectsController } from './subjects.controller.js';
 import { SubjectsService } from './subjects.service.js';
 
 @Module({
-  controllers: [SubjectsController, CardsController, CardBlacklistController],
-  providers: [SubjectsService, SubjectSearchService, CardsService, CardBlacklistService],
-  exports: [SubjectsService, CardsService, CardBlacklistService],
+  imports: [InstitutionsModule],
+  controllers: [SubjectsController, CardsController, CardListingsController, BudgetsController],
+  providers: [
+    SubjectsService,
+    SubjectSearchService,
+    CardsService,
+    CardBlacklistService,
+    CardListingsService,
+    ScanBudgets,
+  ],
+  exports: [SubjectsService, CardsService, CardBlacklistService, ScanBudgets],
 })
 export class RegistryModule {}
