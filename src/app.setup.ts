@@ -1,4 +1,3 @@
-import fastifyHelmet from '@fastify/helmet';
 import fastifyMultipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,8 +6,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { DecisionLane } from './decisions/decision-lane.service.js';
 import { Problem } from './domain/problem.js';
 import { actorOf } from './institutions/principal.js';
+import { isServed } from './node-role.js';
 import { buildOpenApi } from './openapi.js';
 import { IdempotencyInterceptor, ReplayFilter } from './platform/idempotency.interceptor.js';
 import { IdempotencyRecords } from './platform/idempotency-records.js';
@@ -18,18 +19,18 @@ import { NDJSON } from './platform/ndjson.js';
 import type { Foundation } from './platform/platform.module.js';
 import { pathOf, ProblemFilter } from './platform/problem.filter.js';
 import { requestIdOf } from './platform/request-id.js';
+import { RESPONSE_HEADERS } from './platform/response-headers.js';
 import { RouteTable } from './platform/route-table.js';
 import { validationPipe } from './platform/validation.js';
+import { Restrictions } from './restrictions/restrictions.service.js';
 
 const JSON_LIMIT_BYTES = 1024 * 1024;
 const DOCS = '/docs';
+const DECISIONS = '/v1/decisions';
 
 /** Swagger UI runs its own script, and styles itself inline. */
 const DOCS_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-/** The API answers data: nothing in it may ever run or be framed. */
-const API_POLICY = { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] };
-
 /**
  * The whole application, ready to listen; the same for the service, the command line and the tests.
  *
@@ -48,6 +49,8 @@ export async function createApp(
     // A controller says with @RouteConfig that its route takes larger bodies; Nest passes only the config on.
     const limit = route.config !== undefined && 'bodyLimit' in route.config ? route.config.bodyLimit : undefined;
     if (typeof limit === 'number') route.bodyLimit = limit;
+    if (route.method === 'POST' && route.url === DECISIONS)
+      route.handler = app.get(DecisionLane).inFrontOf(route.handler);
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
     logger: new NestLog(log),
@@ -61,11 +64,14 @@ export async function createApp(
     await idempotency.settle(request, reply, payload);
     return payload;
   });
-  await secure(app);
+  secure(fastify);
+  keepToRole(fastify, foundation.config, filter);
   observe(fastify, app.get(Metrics), log);
   await acceptBodies(app, fastify, foundation.config);
   serveDocs(app);
   await app.init();
+  // Not awaited: until it is loaded, the service says that it is not ready.
+  app.get(Restrictions).start();
   await fastify.ready();
   return app;
 }
@@ -90,19 +96,12 @@ function askerOf(request: FastifyRequest): string | undefined {
 }
 
 /** Headers that browsers obey, and the request id that caller and log share. */
-async function secure(app: NestFastifyApplication): Promise<void> {
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: API_POLICY },
-    crossOriginResourcePolicy: { policy: 'same-origin' },
-    frameguard: { action: 'deny' },
-    referrerPolicy: { policy: 'no-referrer' },
-  });
-  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', async (request, reply) => {
+function secure(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
     reply.header('X-Request-Id', request.id);
-    // What is answered about people is not for caches.
-    reply.header('Cache-Control', 'no-store');
     if (isDocs(request)) reply.header('Content-Security-Policy', DOCS_POLICY);
+    for (const [name, value] of RESPONSE_HEADERS) if (!reply.hasHeader(name)) reply.header(name, value);
+    done(null, payload);
   });
 }
 
@@ -111,9 +110,19 @@ function isDocs(request: FastifyRequest): boolean {
   return path === DOCS || path.startsWith(`${DOCS}/`);
 }
 
+/** A node answers what its role is for; the rest it sends away before anything is read of it (RFC 9110, 421). */
+function keepToRole(fastify: FastifyInstance, { role }: Config, filter: ProblemFilter): void {
+  if (role === 'full') return;
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const route = request.routeOptions.url;
+    if (request.is404 || route === undefined || isServed(role, request.method, route)) done();
+    else filter.answer(new Problem('not-on-this-node'), request, reply);
+  });
+}
+
 /** One line and one measurement per request, by route pattern: a path could name somebody. */
 function observe(fastify: FastifyInstance, metrics: Metrics, log: Logger): void {
-  fastify.addHook('onResponse', async (request, reply) => {
+  fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
     const { method } = request;
     metrics.observe(method, route, reply.statusCode, reply.elapsedTime / 1000);
@@ -129,6 +138,7 @@ function observe(fastify: FastifyInstance, metrics: Metrics, log: Logger): void 
       },
       'request answered',
     );
+    done();
   });
 }
 

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IfPresent } from '../platform/if-present.validator.js';
 import type { Confidence, Outcome } from '../domain/decision.js';
 import { CARD_KINDS, ID_TYPES, type CardKind, type IdType, type SubjectKind } from '../domain/designation.js';
 import { DECISION_FACTS } from '../domain/facts.js';
@@ -9,7 +10,7 @@ const PURPOSES = DECISION_FACTS.purpose.values.filter((value) => value !== 'none
 
 export class AskedSubjectDto {
   /** @example "person" */
-  @IsOptional()
+  @IfPresent()
   @IsIn(['person', 'unit'])
   kind?: SubjectKind;
 
@@ -23,7 +24,7 @@ export class AskedSubjectDto {
   idNumber: string;
 
   /** A name that differs from the recorded one makes the outcome at least REVIEW, and never an automatic DENY. @example "尤静国" */
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @Length(1, 200)
   name?: string;
@@ -42,7 +43,7 @@ export class CounterpartyCardDto {
 
 export class AskedCardDto extends CounterpartyCardDto {
   /** For an internet account: whether the provider flagged it as a fraud risk (存在涉诈风险). @example false */
-  @IsOptional()
+  @IfPresent()
   @IsBoolean()
   isFraudRisk?: boolean;
 }
@@ -58,46 +59,56 @@ export class DecisionRequest {
   @Type(() => AskedSubjectDto)
   subject: AskedSubjectDto;
 
-  @IsOptional()
+  @IfPresent()
   @ValidateNested()
   @Type(() => AskedCardDto)
   card?: AskedCardDto;
 
   /** @example "online" */
-  @IsOptional()
+  @IfPresent()
   @IsIn(CHANNELS)
   channel?: string;
 
   /** @example "transfer" */
-  @IsOptional()
+  @IfPresent()
   @IsIn(PURPOSES)
   purpose?: string;
 
   /** For e-CNY wallets: whether the wallet is a real-name one. */
-  @IsOptional()
+  @IfPresent()
   @IsBoolean()
   realName?: boolean;
 
-  /** The card the money goes to. With `own_same_name_bank` it must be a bank account, and nobody else's. */
-  @IsOptional()
+  /** The card the money goes to: nothing is paid into an implicated account. With `own_same_name_bank` it must be a bank account, and nobody else's. */
+  @IfPresent()
   @ValidateNested()
   @Type(() => CounterpartyCardDto)
   counterpartyCard?: CounterpartyCardDto;
 
   /** Day of a direct-debit agreement, Asia/Shanghai. */
-  @IsOptional()
+  @IfPresent()
   @Matches(/^\d{4}-\d{2}-\d{2}$/)
   agreementSince?: string;
 
-  @IsOptional()
+  @IfPresent()
   @IsBoolean()
   inPerson?: boolean;
 
   /** Instant, ISO 8601 with offset; now if absent. @example "2025-01-05T10:00:00+08:00" */
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @MaxLength(40)
   asOf?: string;
+
+  /**
+   * For officers: what did we know then? Instant, ISO 8601 with offset, not in the future. Answered by the last revision taken
+   * at or before it, and the rulebook in force then. Sanctions and listed cards are as they were known; who holds a card, how
+   * it stands and how a subject is called is as it is today. Not in a batch. @example "2025-01-05T10:00:00+08:00"
+   */
+  @IfPresent()
+  @IsString()
+  @MaxLength(40)
+  knownAt?: string;
 }
 
 export class BasisView {
@@ -132,6 +143,8 @@ export class ReasonView {
   releaseAt?: string;
   /** What a human would decide by default, for REVIEW. */
   reviewDefault?: Outcome;
+  /** Somebody has appealed against the sanction, and nobody has decided yet. @example "pending" */
+  appeal?: 'pending';
   /** What the institution tells the customer, in the language of the request. */
   tellCustomer: string;
   remedy: RemedyView;
@@ -157,6 +170,10 @@ export class DecisionResponse {
   rulebook: string;
   /** @example "2025-01-05T10:00:00.000+08:00" */
   asOf: string;
+  /** False where this node logs no such decision: then it cannot be read or replayed later. Absent: it is logged. */
+  logged?: boolean;
+  /** Present where it was asked for: the answer knows what was known then, and nothing later. */
+  knownAt?: string;
 }
 
 export class TraceStepView {
@@ -199,6 +216,8 @@ export class ReplayResponse {
   revision: number;
   rulebook: string;
   asOf: string;
+  /** Present where it was asked for. */
+  knownAt?: string;
 }
 
 export class DecisionHeadView {
@@ -219,7 +238,7 @@ export class DecisionPage {
 
 export class DecisionsQuery {
   /** `nextCursor` of the page before. */
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @MaxLength(500)
   cursor?: string;

@@ -15,7 +15,8 @@ import { Clients, CurrentPrincipal, Officers } from '../institutions/access.js';
 import type { Principal } from '../institutions/principal.js';
 import { languageOf } from '../platform/language.js';
 import { NDJSON, unreadBody } from '../platform/ndjson.js';
-import { Revisions } from '../platform/revisions.js';
+import { budgetHeaders } from '../registry/scan/scan-budgets.service.js';
+import { Restrictions } from '../restrictions/restrictions.service.js';
 import { DecisionBatch } from './decision-batch.service.js';
 import { ARRAY_EXAMPLE, LINES_EXAMPLE, REQUEST_EXAMPLES } from './decision.examples.js';
 import {
@@ -27,15 +28,12 @@ import {
   StoredDecisionResponse,
 } from './decision.dto.js';
 import { DecisionsService } from './decisions.service.js';
-import { awaitRevision, MIN_REVISION, minRevisionOf } from './revision-wait.js';
+import { MIN_REVISION, MIN_REVISION_HEADER, minRevisionOf } from './min-revision.js';
+import { Questions } from './questions.service.js';
+import { StoredDecisions } from './stored-decisions.service.js';
 
-const MIN_REVISION_HEADER = {
-  name: 'Duanka-Min-Revision',
-  required: false,
-  description: 'Answer from this revision or later: wait up to 2 s, else 409 revision-not-reached',
-  schema: { type: 'integer', minimum: 0 },
-} as const;
-
+/** Written before it is sent. */
+const JSON_TYPE = 'application/json; charset=utf-8';
 /** 10,000 questions of the usual length. */
 const ARRAY_LIMIT_BYTES = 16 * 1024 * 1024;
 
@@ -50,9 +48,11 @@ const ONE_ANSWER = {
 @Officers()
 export class DecisionsController {
   constructor(
+    private readonly questions: Questions,
     private readonly decisions: DecisionsService,
     private readonly batch: DecisionBatch,
-    private readonly revisions: Revisions,
+    private readonly stored: StoredDecisions,
+    private readonly restrictions: Restrictions,
   ) {}
 
   /** May this person or unit do this, with this card, at this moment, and under which article not? */
@@ -66,10 +66,13 @@ export class DecisionsController {
     @Body() body: DecisionRequest,
     @CurrentPrincipal() asker: Principal,
     @Req() request: FastifyRequest,
-  ): Promise<DecisionResponse> {
-    const question = this.decisions.read(body, asker, languageOf(request));
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const question = this.questions.read(body, asker, languageOf(request));
     await this.reach(request);
-    return this.decisions.decide(question, asker);
+    const { text, budget } = await this.decisions.decide(question, asker);
+    if (budget !== undefined) reply.headers(budgetHeaders(budget));
+    await reply.type(JSON_TYPE).send(text);
   }
 
   /**
@@ -107,7 +110,7 @@ export class DecisionsController {
     await this.reach(request);
     const lines = unreadBody(request);
     const language = languageOf(request);
-    if (lines === undefined) await reply.send(await this.batch.ofArray(request.body, asker, language));
+    if (lines === undefined) await reply.type(JSON_TYPE).send(await this.batch.ofArray(request.body, asker, language));
     else await reply.type(NDJSON).send(this.batch.ofLines(lines, asker, language));
   }
 
@@ -116,7 +119,7 @@ export class DecisionsController {
   @ApiOperation({ summary: '本机构的判定 · Own decisions' })
   @ApiOkResponse({ type: DecisionPage })
   page(@Query() { cursor }: DecisionsQuery, @CurrentPrincipal() reader: Principal): Promise<DecisionPage> {
-    return this.decisions.page(reader, cursor);
+    return this.stored.page(reader, cursor);
   }
 
   /** As it was answered, with every rule that was asked and the values it read. For the asking institution, and officers. */
@@ -124,7 +127,7 @@ export class DecisionsController {
   @ApiOperation({ summary: '已存判定与推理过程 · A stored decision with its trace' })
   @ApiOkResponse({ type: StoredDecisionResponse })
   get(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() reader: Principal): Promise<StoredDecisionResponse> {
-    return this.decisions.get(id, reader);
+    return this.stored.get(id, reader);
   }
 
   /** Decides again from the stored input, under the rulebook of then, and compares the bytes. */
@@ -133,11 +136,11 @@ export class DecisionsController {
   @ApiOperation({ summary: '重放判定 · Replay a stored decision' })
   @ApiOkResponse({ type: ReplayResponse })
   replay(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() reader: Principal): Promise<ReplayResponse> {
-    return this.decisions.replay(id, reader);
+    return this.stored.replay(id, reader);
   }
 
   private async reach(request: FastifyRequest): Promise<void> {
     const wanted = minRevisionOf(request.headers[MIN_REVISION]);
-    if (wanted !== undefined) await awaitRevision(this.revisions, wanted);
+    if (wanted !== undefined) await this.restrictions.reach(wanted);
   }
 }

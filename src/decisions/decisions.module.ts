@@ -1,17 +1,37 @@
 import { Module } from '@nestjs/common';
+import { DecisionLogModule } from '../decision-log/decision-log.module.js';
+import { InstitutionsModule } from '../institutions/institutions.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
+import { RestrictionsModule } from '../restrictions/restrictions.module.js';
 import { SanctionsModule } from '../sanctions/sanctions.module.js';
+import { CardCheckController } from './card-check.controller.js';
+import { CardChecks } from './card-checks.service.js';
 import { DecisionBatch } from './decision-batch.service.js';
 import { DecisionFacts } from './decision-facts.service.js';
-import { DecisionLog } from './decision-log.service.js';
+import { DecisionLane } from './decision-lane.service.js';
 import { DecisionsController } from './decisions.controller.js';
 import { DecisionsService } from './decisions.service.js';
+import { PresentFacts } from './present-facts.service.js';
+import { KnownAt } from './known-at.service.js';
+import { Questions } from './questions.service.js';
 import { RulebookStore } from './rulebook-store.service.js';
+import { StoredDecisions } from './stored-decisions.service.js';
 
 @Module({
-  imports: [RegistryModule, SanctionsModule],
-  controllers: [DecisionsController],
-  providers: [RulebookStore, DecisionFacts, DecisionLog, DecisionsService, DecisionBatch],
-  exports: [RulebookStore, DecisionLog, DecisionsService],
+  imports: [InstitutionsModule, RegistryModule, SanctionsModule, RestrictionsModule, DecisionLogModule],
+  controllers: [DecisionsController, CardCheckController],
+  providers: [
+    RulebookStore,
+    DecisionFacts,
+    PresentFacts,
+    KnownAt,
+    Questions,
+    DecisionsService,
+    DecisionBatch,
+    DecisionLane,
+    StoredDecisions,
+    CardChecks,
+  ],
+  exports: [RulebookStore, DecisionsService, DecisionLane],
 })
 export class DecisionsModule {}

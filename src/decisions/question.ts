@@ -26,6 +26,8 @@ export interface Question {
   action: string;
   /** `2025-01-05T10:00:00.000+08:00` */
   asOf: string;
+  /** What is to be known: at this instant; absent: now. `2025-01-05T10:00:00.000+08:00` */
+  knownAt?: string;
   language: Language;
   subject: { idType: IdType; idNumber: string; name?: string };
   card?: AskedCard & { isFraudRisk?: boolean };
@@ -48,6 +50,7 @@ export function questionOf(said: DecisionRequest, rulebook: Rulebook, now: Date,
   return {
     action: said.action,
     asOf: shanghaiInstant(said.asOf === undefined ? now : normalisedInstant(said.asOf, 'asOf')),
+    ...(said.knownAt === undefined ? {} : { knownAt: pastInstant(said.knownAt, 'knownAt', now) }),
     language,
     subject: { idType, idNumber, ...(name === undefined ? {} : { name }) },
     ...(card === undefined
@@ -78,6 +81,13 @@ export function assertMayAsk(question: Question, rulebook: Rulebook, asker: Prin
   if (asker.type === 'officer') return;
   const askedBy = rulebook.catalogue.questions[question.action]?.askedBy ?? [];
   if (!askedBy.includes(asker.institution.kind)) throw new Problem('question-not-yours');
+}
+
+/** Nobody knows yet what will be known. @throws {Problem} `validation-failed` */
+function pastInstant(said: string, path: string, now: Date): string {
+  const instant = normalisedInstant(said, path);
+  if (instant > now) throw faultAt(path, 'DATE_IN_FUTURE');
+  return shanghaiInstant(instant);
 }
 
 function askedCard({ kind, number }: AskedCard, path: string): AskedCard {

@@ -1,15 +1,20 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from '../config.js';
+import type { LocalDate } from '../domain/period.js';
 import { inForceOn, type Publication } from '../domain/publication.js';
 import { Audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
+import { NodeRoleError } from '../platform/node-role-error.js';
 import { takeTurn } from '../platform/turn.js';
 import { checkRulebook } from '../rulebook/check.js';
+import { Restrictions } from '../restrictions/restrictions.service.js';
 import { RulebookError } from '../rulebook/finding.js';
 import { readRuleFiles, rulebookFromFiles } from '../rulebook/load.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
 
+/** Revisions whose rulebook is remembered; a node asks about the newest. */
+const MOST_REVISIONS = 1_000;
 /** How soon this node decides by what another one has published, if nobody asks it sooner. */
 const POLL_MS = 2_000;
 
@@ -29,21 +34,28 @@ export class RulebookStore implements OnModuleInit, OnModuleDestroy {
   private readTo = 0;
   private reading: Promise<void> | undefined;
   private poll: NodeJS.Timeout | undefined;
+  /** The rulebook by revision, for the day and the publications that were asked about last. */
+  private inForceToday = { day: '', publications: this.publications, byRevision: new Map<number, Rulebook>() };
 
   constructor(
     private readonly db: DataSource,
     private readonly config: Config,
     private readonly clock: Clock,
     private readonly audit: Audit,
+    private readonly restrictions: Restrictions,
   ) {}
 
-  /** Loads what is in force; on a new database it publishes the folder, and refuses to start if anything in it is wrong. */
+  /** Loads what is in force; on a new database it publishes the folder, and refuses to start if anything in it is wrong. A decision node publishes nothing. */
   async onModuleInit(): Promise<void> {
     await this.refresh();
     if (this.publications.length === 0) {
+      if (this.config.role === 'decision')
+        throw new NodeRoleError('No rulebook is published in this database yet. Start a full node first');
       await this.publishFirst();
       await this.refresh();
     }
+    // Who can read a revision decides by the law of that revision.
+    this.restrictions.beforePublish(async (revision) => void (await this.at(revision, this.clock.today())));
     this.poll = setInterval(() => void this.pollOnce(), POLL_MS).unref();
   }
 
@@ -53,15 +65,36 @@ export class RulebookStore implements OnModuleInit, OnModuleDestroy {
 
   /** The rulebook in force today, as far as this node knows: what another node published it learns within seconds. */
   current(): Rulebook {
-    return this.loaded(this.inForce(Number.POSITIVE_INFINITY));
+    return this.inForceAt(Number.POSITIVE_INFINITY);
   }
 
-  /** The rulebook in force today as of a revision of the books, whichever node published it. */
-  async at(revision: number): Promise<Rulebook> {
+  /**
+   * The rulebook in force as of a revision of the books, whichever node published it.
+   *
+   * @param day on which it is in force; today if absent
+   */
+  async at(revision: number, day: LocalDate = this.clock.today()): Promise<Rulebook> {
     if (revision > this.readTo) await (this.reading ?? this.refresh());
     // That reading may have begun before the revision was committed.
     if (revision > this.readTo) await this.refresh();
-    return this.loaded(this.inForce(revision));
+    return this.loaded(this.inForce(revision, day));
+  }
+
+  /**
+   * The rulebook in force today as of a revision, at once.
+   *
+   * @param revision one that this node has read the publications of: whoever shows a revision has refreshed this before
+   */
+  inForceAt(revision: number): Rulebook {
+    const day = this.clock.today();
+    const { publications } = this;
+    const known = this.inForceToday;
+    const isCurrent =
+      known.day === day && known.publications === publications && known.byRevision.size < MOST_REVISIONS;
+    const { byRevision } = isCurrent ? known : (this.inForceToday = { day, publications, byRevision: new Map() });
+    const rulebook = byRevision.get(revision) ?? this.loaded(this.inForce(revision, day));
+    byRevision.set(revision, rulebook);
+    return rulebook;
   }
 
   /** Every publication this node knows, in order. */
@@ -114,9 +147,9 @@ export class RulebookStore implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  private inForce(revision: number): Publication {
+  private inForce(revision: number, day: LocalDate): Publication {
     const known = this.publications.filter((publication) => publication.revision <= revision);
-    const publication = inForceOn(known, this.clock.today());
+    const publication = inForceOn(known, day);
     if (publication === undefined) throw new Error('The rulebook is not loaded yet');
     return publication;
   }

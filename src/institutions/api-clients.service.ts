@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
 import type { EntityManager } from 'typeorm';
 import { DataSource } from 'typeorm';
+import { Config } from '../config.js';
 import { Problem } from '../domain/problem.js';
 import { Audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
@@ -16,6 +17,14 @@ import { hashSecret, newSecret } from './secret.js';
 
 /** How long this process may go on believing what it read of a client. A client disabled elsewhere is refused then. */
 const FRESH_MS = 2_000;
+/** Then it reads again, while it still believes. */
+const RENEW_AFTER_MS = 1_000;
+
+/** What was last read of a client, and when. */
+interface KnownClient {
+  readAtMs: number;
+  client: ApiClient | null;
+}
 
 /** What makes a client. With keys it signs assertions (`private_key_jwt`) and has no secret. */
 export interface NewApiClient {
@@ -39,13 +48,15 @@ export function scopesOfKind(kind: InstitutionKind): readonly Scope[] {
 /** The machines of the institutions. */
 @Injectable()
 export class ApiClients {
-  private readonly known = new Map<string, { readAtMs: number; client: Promise<ApiClient | null> }>();
+  private readonly known = new Map<string, KnownClient>();
+  private readonly readings = new Map<string, Promise<ApiClient | null>>();
 
   constructor(
     private readonly db: DataSource,
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly institutions: Institutions,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -55,11 +66,19 @@ export class ApiClients {
    * @returns null if the client is gone or disabled
    */
   async principalOf(id: string, scope: string): Promise<ClientPrincipal | null> {
-    const client = await this.recent(id);
-    if (client === null || client.disabledAt !== null) return null;
-    const granted = scope.split(' ');
-    const scopes = client.scopes.filter((held) => granted.includes(held));
-    return { type: 'client', id, institution: clientInstitutionOf(client.institution), scopes };
+    const known = this.known.get(id);
+    const client = known !== undefined && isFresh(known) ? known.client : await this.read(id);
+    return principalOfClient(client, scope);
+  }
+
+  /** {@link principalOf} of a client that was read lately, at once; undefined if it was not. */
+  recentPrincipal(id: string, scope: string): ClientPrincipal | null | undefined {
+    const known = this.known.get(id);
+    if (known === undefined || !isFresh(known)) return undefined;
+    // Whoever asks all the time never waits for a reading.
+    const isDue = performance.now() - known.readAtMs > RENEW_AFTER_MS;
+    if (isDue && !this.readings.has(id)) this.read(id).catch(() => undefined);
+    return principalOfClient(known.client, scope);
   }
 
   /** @returns null if there is none */
@@ -152,16 +171,43 @@ export class ApiClients {
     return client;
   }
 
-  private async recent(id: string): Promise<ApiClient | null> {
-    const known = this.known.get(id);
-    const nowMs = performance.now();
-    if (known !== undefined && nowMs - known.readAtMs < FRESH_MS) return known.client;
-    const client = this.byId(this.db.manager, id);
-    this.known.set(id, { readAtMs: nowMs, client });
-    // A failed reading is no knowledge: the next request asks again.
-    client.catch(() => this.known.delete(id));
-    return client;
+  /**
+   * Reads a client; whoever asks meanwhile shares the reading.
+   *
+   * Where the database is away, what was read before goes on counting as long as answers may be given without it.
+   */
+  private read(id: string): Promise<ApiClient | null> {
+    const under = this.readings.get(id);
+    if (under !== undefined) return under;
+    const reading = this.readInto(id).finally(() => this.readings.delete(id));
+    this.readings.set(id, reading);
+    return reading;
   }
+
+  private async readInto(id: string): Promise<ApiClient | null> {
+    const before = this.known.get(id);
+    const readAtMs = performance.now();
+    try {
+      const client = await this.byId(this.db.manager, id);
+      this.known.set(id, { readAtMs, client });
+      return client;
+    } catch (error) {
+      const isUsable = before !== undefined && readAtMs - before.readAtMs < this.config.maxIndexAgeMs;
+      if (!isUsable) throw error;
+      return before.client;
+    }
+  }
+}
+
+function isFresh({ readAtMs }: KnownClient): boolean {
+  return performance.now() - readAtMs < FRESH_MS;
+}
+
+function principalOfClient(client: ApiClient | null, scope: string): ClientPrincipal | null {
+  if (client === null || client.disabledAt !== null) return null;
+  const granted = scope.split(' ');
+  const scopes = client.scopes.filter((held) => granted.includes(held));
+  return { type: 'client', id: client.id, institution: clientInstitutionOf(client.institution), scopes };
 }
 
 function assertScopes(kind: InstitutionKind, scopes: readonly Scope[]): void {

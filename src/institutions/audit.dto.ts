@@ -82,8 +82,25 @@ export class AuditPage {
 }
 
 export class ChainFindingView {
-  @ApiProperty({ enum: ['altered', 'removed', 'reordered', 'tail-removed', 'head-differs'], example: 'altered' })
+  @ApiProperty({
+    enum: [
+      'altered',
+      'removed',
+      'reordered',
+      'tail-removed',
+      'head-differs',
+      'chain-removed',
+      'chain-unknown',
+      'anchor-altered',
+      'anchor-removed',
+      'anchor-differs',
+    ],
+    example: 'altered',
+  })
   kind: string;
+
+  /** Which chain of the decision log, where each writing process has its own. */
+  chain?: string;
 
   /** @example 41 */
   seq: number;
@@ -135,7 +152,7 @@ export function auditPage({ items, nextCursor }: TrailPage): AuditPage {
   return { items: items.map(entryView), nextCursor };
 }
 
-export function auditVerification(reports: Readonly<Record<string, ChainReport>>): AuditVerification {
+export function auditVerification(reports: Readonly<Record<string, ChainReport<string>>>): AuditVerification {
   const chains = Object.entries(reports).map(([chain, report]) => ({ chain, ...report }));
   return { intact: chains.every((chain) => chain.intact), chains };
 }

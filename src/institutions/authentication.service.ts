@@ -5,12 +5,21 @@ import { Clock } from '../platform/clock.js';
 import { ApiClients } from './api-clients.service.js';
 import { OfficerSession } from './officer-session.entity.js';
 import { organOf } from './institutions.service.js';
-import type { OfficerPrincipal, Principal } from './principal.js';
-import { Tokens } from './tokens.service.js';
+import type { ClientPrincipal, OfficerPrincipal, Principal } from './principal.js';
+import { Tokens, type TokenClaims } from './tokens.service.js';
+
+/** Tokens of clients remembered at most: each client needs one in ten minutes. */
+const MOST_REMEMBERED = 10_000;
+
+/** A client's token that was verified. */
+type VerifiedToken = Extract<TokenClaims, { type: 'client' }>;
 
 /** Tells from the `Authorization` header who is asking. */
 @Injectable()
 export class Authentication {
+  /** By the whole header. */
+  private readonly verified = new Map<string, VerifiedToken>();
+
   constructor(
     private readonly db: DataSource,
     private readonly clock: Clock,
@@ -26,13 +35,36 @@ export class Authentication {
   async principalOf(authorization: string | undefined): Promise<Principal> {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) throw new Problem('unauthenticated');
-    const claims = await this.tokens.verify(token);
-    const principal =
-      claims.type === 'officer'
-        ? await this.officerOf(claims.id, claims.sessionId)
-        : await this.clients.principalOf(claims.id, claims.scope);
-    if (principal === null) throw new Problem('unauthenticated');
-    return principal;
+    const claims = this.verifiedToken(authorization) ?? (await this.tokens.verify(token));
+    if (claims.type === 'officer') return known(await this.officerOf(claims.id, claims.sessionId));
+    this.remember(authorization, claims);
+    return known(await this.clients.principalOf(claims.id, claims.scope));
+  }
+
+  /**
+   * {@link principalOf} at once, for a client whose token was verified before and whose record was read lately: checking a
+   * signature costs more than answering a question.
+   *
+   * @returns undefined for everybody else, who has to ask {@link principalOf}
+   */
+  recentClient(authorization: string | undefined): ClientPrincipal | undefined {
+    const token = this.verifiedToken(authorization);
+    if (token === undefined) return undefined;
+    return this.clients.recentPrincipal(token.id, token.scope) ?? undefined;
+  }
+
+  private verifiedToken(authorization: string | undefined): VerifiedToken | undefined {
+    if (authorization === undefined) return undefined;
+    const token = this.verified.get(authorization);
+    if (token === undefined || token.expiresAtMs > this.clock.now().getTime()) return token;
+    this.verified.delete(authorization);
+    return undefined;
+  }
+
+  private remember(authorization: string | undefined, token: VerifiedToken): void {
+    if (authorization === undefined || this.verified.has(authorization)) return;
+    if (this.verified.size >= MOST_REMEMBERED) this.verified.clear();
+    this.verified.set(authorization, token);
   }
 
   /** Read from the database at every request: a revoked session or a withdrawn role is void at once. */
@@ -47,4 +79,9 @@ export class Authentication {
     const { id, username, roles } = officer;
     return { type: 'officer', id, username, roles, organ: organOf(officer.institution), sessionId };
   }
+}
+
+function known<Somebody extends Principal>(principal: Somebody | null): Somebody {
+  if (principal === null) throw new Problem('unauthenticated');
+  return principal;
 }

@@ -25,9 +25,9 @@ export class DemoSeed implements OnApplicationBootstrap {
     await this.seed();
   }
 
-  /** Makes what is missing and changes nothing that exists. Outside the demo profile it does nothing at all. */
+  /** Makes what is missing and changes nothing that exists. Outside the demo profile, and on a decision node, it does nothing at all. */
   async seed(): Promise<void> {
-    if (!this.config.isDemo) return;
+    if (!this.config.isDemo || this.config.role === 'decision') return;
     await this.db.transaction(async (tx) => {
       const missing = await this.missing(tx);
       if (missing === 0) return;

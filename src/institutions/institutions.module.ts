@@ -46,6 +46,6 @@ import { TotpSecrets } from './totp.service.js';
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
   ],
-  exports: [Authentication, RateLimits, Institutions, DemoSeed],
+  exports: [Authentication, RateLimits, Institutions, ApiClients, DemoSeed],
 })
 export class InstitutionsModule {}

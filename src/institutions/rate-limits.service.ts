@@ -2,19 +2,31 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../config.js';
 import { Problem } from '../domain/problem.js';
-import { actorOf } from './principal.js';
+import { actorOf, type ClientPrincipal } from './principal.js';
 import type { Hit } from './windows.js';
 import { Windows } from './windows.js';
+
+/** A request that was counted against its limit of requests a minute. */
+export type CountedHit = Hit & { limit: number };
 
 /**
  * How often one may ask: per officer or client on all routes together, per address where nobody is signed in, and far
  * less often where passwords and secrets are tried.
+ *
+ * Each process counts for itself: of `DUANKA_WORKERS=n` each allows the n-th part, so that the host keeps its limit. Who
+ * stays on one connection stays with one worker, and has that part only.
  */
 @Injectable()
 export class RateLimits {
   private readonly windows = new Windows();
 
   constructor(private readonly config: Config) {}
+
+  /** Counts a request of a client. The caller tells it, see {@link RATE_LIMIT_HEADERS}, and refuses it if it has to be. */
+  hitOf(client: ClientPrincipal): CountedHit {
+    const limit = this.config.requestsPerMinute;
+    return { ...this.windows.hit(actorOf(client), limit), limit };
+  }
 
   /** Counts a request of whoever is signed in, else of its address. @throws {Problem} `rate-limited` */
   countRequest(request: FastifyRequest, reply: FastifyReply): void {
@@ -37,18 +49,23 @@ export class RateLimits {
     this.count(`failures:${request.ip}`, this.config.loginsPerMinute, reply);
   }
 
-  private count(caller: string, limit: number, reply: FastifyReply): void {
+  private count(caller: string, hostLimit: number, reply: FastifyReply): void {
+    const limit = this.config.shareOf(hostLimit);
     const hit = this.windows.hit(caller, limit);
     tell(reply, limit, hit);
-    if (hit.isAllowed) return;
-    reply.header('Retry-After', hit.seconds);
-    throw new Problem('rate-limited', { seconds: hit.seconds });
+    if (!hit.isAllowed) throw new Problem('rate-limited', { seconds: hit.seconds });
   }
 }
 
 /** @see draft-ietf-httpapi-ratelimit-headers-05, the form with one header each that most clients read */
+export const RATE_LIMIT_HEADERS = {
+  limit: 'RateLimit-Limit',
+  remaining: 'RateLimit-Remaining',
+  reset: 'RateLimit-Reset',
+} as const;
+
 function tell(reply: FastifyReply, limit: number, { remaining, seconds }: Hit): void {
-  reply.header('RateLimit-Limit', limit);
-  reply.header('RateLimit-Remaining', remaining);
-  reply.header('RateLimit-Reset', seconds);
+  reply.header(RATE_LIMIT_HEADERS.limit, limit);
+  reply.header(RATE_LIMIT_HEADERS.remaining, remaining);
+  reply.header(RATE_LIMIT_HEADERS.reset, seconds);
 }

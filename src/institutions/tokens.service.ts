@@ -21,7 +21,9 @@ export const ACCESS_TOKEN_SECONDS = 600;
 
 /** What a token says once its signature, issuer, audience and expiry are verified. */
 export type TokenClaims =
-  { type: 'officer'; id: string; sessionId: string } | { type: 'client'; id: string; scope: string };
+  | { type: 'officer'; id: string; sessionId: string }
+  /** `expiresAtMs`: since 1970. */
+  | { type: 'client'; id: string; scope: string; expiresAtMs: number };
 
 /** Public half of a signing key (RFC 7517). */
 export interface PublishedKey {
@@ -128,9 +130,11 @@ export class Tokens {
 
 function claimsOf(payload: JWTPayload): TokenClaims {
   const [type, id] = (payload.sub ?? '').split(/:(.*)/s);
-  const { sid, scope } = payload;
+  const { sid, scope, exp = 0 } = payload;
   if (type === 'officer' && id !== undefined && typeof sid === 'string') return { type, id, sessionId: sid };
-  if (type === 'client' && id !== undefined && typeof scope === 'string') return { type, id, scope };
+  if (type === 'client' && id !== undefined && typeof scope === 'string') {
+    return { type, id, scope, expiresAtMs: exp * 1000 };
+  }
   throw new Problem('unauthenticated');
 }
 

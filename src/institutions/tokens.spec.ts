@@ -40,7 +40,13 @@ describe('access tokens', () => {
     const client = await tokens.signForClient('some-bank', 'decisions cards');
 
     expect(await tokens.verify(officer)).toEqual({ type: 'officer', id: 'some-officer', sessionId: 'some-session' });
-    expect(await tokens.verify(client)).toEqual({ type: 'client', id: 'some-bank', scope: 'decisions cards' });
+    const expiresAtMs = NOW.getTime() + 600_000;
+    expect(await tokens.verify(client)).toEqual({
+      type: 'client',
+      id: 'some-bank',
+      scope: 'decisions cards',
+      expiresAtMs,
+    });
   });
 
   it('of another installation are refused, even with the same keys', async () => {

@@ -1,0 +1,60 @@
+import type { DecisionInput, SanctionRecord } from '../domain/decision.js';
+import type { LocalDate } from '../domain/period.js';
+import type { Rulebook } from '../rulebook/rulebook.js';
+import { yesOrNo, type Question } from './question.js';
+
+/** Everything an answer follows from. */
+export interface Grounds {
+  input: DecisionInput;
+  /** Of the books the input was read from. */
+  revision: number;
+  rulebook: Rulebook;
+}
+
+/** What the books say about a question, wherever it was read: in memory or in the database. */
+export interface BookFacts {
+  /** `none`: no name was given, or none is recorded. */
+  nameMatch: DecisionInput['nameMatch'];
+  sanctions: readonly SanctionRecord[];
+  /** As the asking institution registered it; for officers as anybody did. Undefined: nobody did. */
+  card: { status: DecisionInput['card']['status']; openedOn: LocalDate | null } | undefined;
+  cardListing: DecisionInput['card']['listing'];
+  counterpartyListing: DecisionInput['card']['listing'];
+  /** Whether the counterparty's card is known as somebody else's. */
+  isCounterpartyForeign: boolean;
+  /** Cards with the asking institution that are not closed; null for officers, who are no carrier. */
+  simsAtCarrier: number | null;
+}
+
+/** Everything the answer to a question depends on besides the rulebook. */
+export function inputOf(question: Question, facts: BookFacts): DecisionInput {
+  const { action, asOf, language, request, card, counterpartyCard } = question;
+  return {
+    question: action,
+    asOf,
+    language,
+    request: { ...request, purpose: believedPurpose(question, facts) },
+    card: {
+      kind: card?.kind ?? 'none',
+      status: facts.card?.status ?? 'none',
+      listing: facts.cardListing,
+      isFraudRisk: yesOrNo(card?.isFraudRisk),
+      openedOn: facts.card?.openedOn ?? 'none',
+    },
+    ...(counterpartyCard === undefined
+      ? {}
+      : { counterparty: { kind: counterpartyCard.kind, listing: facts.counterpartyListing } }),
+    ...(facts.simsAtCarrier === null ? {} : { holder: { simsAtCarrier: facts.simsAtCarrier } }),
+    nameMatch: facts.nameMatch,
+    sanctions: facts.sanctions,
+  };
+}
+
+/**
+ * A purpose that the books contradict is not taken at its word: money to a card that is no bank account, or is known as
+ * somebody else's, is not a transfer to the own same-name account but a transfer.
+ */
+function believedPurpose({ request, counterpartyCard }: Question, { isCounterpartyForeign }: BookFacts): string {
+  if (request.purpose !== 'own_same_name_bank' || counterpartyCard === undefined) return request.purpose;
+  return counterpartyCard.kind === 'bank_account' && !isCounterpartyForeign ? request.purpose : 'transfer';
+}

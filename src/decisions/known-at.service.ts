@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { localDateOf } from '../domain/period.js';
+import { Problem } from '../domain/problem.js';
+import type { Principal } from '../institutions/principal.js';
+import { Revisions } from '../platform/revisions.js';
+import type { Grounds } from './book-facts.js';
+import { DecisionFacts } from './decision-facts.service.js';
+import type { Question } from './question.js';
+import { RulebookStore } from './rulebook-store.service.js';
+
+/**
+ * What we knew at an instant: the last revision taken until then. Of sanctions and of listed cards every state is kept; who holds
+ * which card, how it stands and how a subject is called has no history, and is as it is today.
+ */
+@Injectable()
+export class KnownAt {
+  constructor(
+    private readonly revisions: Revisions,
+    private readonly rulebooks: RulebookStore,
+    private readonly facts: DecisionFacts,
+  ) {}
+
+  /** @param knownAt of the question, with offset */
+  async read(question: Question, knownAt: string): Promise<Grounds> {
+    const instant = new Date(knownAt);
+    const revision = await this.revisions.at(instant);
+    const rulebook = await this.rulebooks.at(revision, localDateOf(instant));
+    const [input] = await this.facts.collectKnownAt([{ question, institutionId: null }], revision);
+    if (input === undefined) throw new Error('The books gave no answer to a question');
+    return { input, revision, rulebook };
+  }
+}
+
+/** Institutions act on what is known now. @throws {Problem} `known-at-for-officers` */
+export function assertMayLookBack({ knownAt }: Question, asker: Principal): void {
+  if (knownAt !== undefined && asker.type !== 'officer') throw new Problem('known-at-for-officers');
+}

@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type supertest from 'supertest';
+import { asClient, asOfficer, type Caller } from './support/api.js';
+import { aTestApp, FixedClock, type TestApp } from './support/app.js';
+import { aDesignation, aResidentId } from './support/designations.js';
+
+let app: TestApp;
+let bank: Caller;
+const sanctioned = aDesignation();
+
+beforeAll(async () => {
+  app = await aTestApp({
+    clock: new FixedClock(new Date('2025-01-05T10:00:00+08:00')),
+    environment: { DUANKA_DECISION_LOG: 'off' },
+  });
+  bank = await asClient(app, 'demo-bank-a');
+  const [submitter, approver] = [await asOfficer(app, 'city-submitter'), await asOfficer(app, 'city-approver')];
+  const { body: list } = await submitter
+    .post('/v1/sanction-lists')
+    .send({ title: '短路', entries: [sanctioned] })
+    .expect(201);
+  await submitter.post(`/v1/sanction-lists/${list.id}/submit`).expect(200);
+  await approver.post(`/v1/sanction-lists/${list.id}/approve`).send({ remark: '同意' }).expect(200);
+  // From here on the client's token is remembered.
+  await ask(aTransfer(aResidentId())).expect(200);
+});
+
+function aTransfer(idNumber: string, more: object = {}): object {
+  return {
+    action: 'bank_account.outflow',
+    channel: 'online',
+    subject: { idType: 'resident_id', idNumber },
+    ...more,
+  };
+}
+
+function ask(question: object): supertest.Test {
+  return bank.post('/v1/decisions').send(question);
+}
+
+/** An idempotency key is none of the short way's business. */
+function askTheOrdinaryWay(question: object): supertest.Test {
+  return ask(question).set('Idempotency-Key', `key-${Math.random()}`);
+}
+
+async function questionsCounted(): Promise<number> {
+  const { text } = await app.request().get('/metrics').expect(200);
+  const counts = text.split('\n').filter((line) => line.startsWith('duanka_scan_questions_total{client="demo-bank-a"'));
+  return counts.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+describe('the short way of a single decision', () => {
+  it.each([
+    { who: 'somebody sanctioned', idNumber: sanctioned.subject.idNumber, outcome: 'DENY' },
+    { who: 'anybody else', idNumber: aResidentId(), outcome: 'ALLOW' },
+  ])('says of $who what the ordinary way says, in the same words and headers', async ({ idNumber, outcome }) => {
+    const short = await ask(aTransfer(idNumber)).expect(200);
+    const ordinary = await askTheOrdinaryWay(aTransfer(idNumber)).expect(200);
+
+    expect(short.body).toMatchObject({ outcome, logged: false });
+    expect({ ...short.body, decisionId: '' }).toEqual({ ...ordinary.body, decisionId: '' });
+    expect(Object.keys(short.body)).toEqual(Object.keys(ordinary.body));
+    expect(Object.keys(short.headers).sort()).toEqual(Object.keys(ordinary.headers).sort());
+    for (const name of ['content-type', 'content-security-policy', 'cache-control', 'x-content-type-options'])
+      expect(short.headers[name]).toBe(ordinary.headers[name]);
+  });
+
+  it('answers a question once', async () => {
+    const before = await questionsCounted();
+    for (let asked = 0; asked < 5; asked += 1) await ask(aTransfer(aResidentId())).expect(200);
+
+    expect((await questionsCounted()) - before).toBe(5);
+  });
+
+  it('leaves to the ordinary way what it cannot answer, and that says what is wrong', async () => {
+    const unknown = await ask({ ...aTransfer(aResidentId()), chanel: 'online' }).expect(400);
+    const wrong = await ask(aTransfer('110101188001010012')).expect(400);
+    const others = await ask({ ...aTransfer(aResidentId()), action: 'mobile_sim.use' });
+    const late = await ask(aTransfer(aResidentId())).set('Duanka-Min-Revision', '999999');
+
+    expect(unknown.body).toMatchObject({ type: 'urn:problem:validation-failed', errors: [{ path: 'chanel' }] });
+    expect(wrong.body).toMatchObject({ errors: [{ path: 'subject.idNumber', code: 'INVALID_ID_CHECKSUM' }] });
+    expect(others.body).toMatchObject({ type: 'urn:problem:question-not-yours' });
+    expect(late.body).toMatchObject({ type: 'urn:problem:revision-not-reached', status: 409 });
+  });
+
+  it('null leaves nothing out: it is refused like any other value that is no card', async () => {
+    const refused = await ask({ ...aTransfer(sanctioned.subject.idNumber), card: null }).expect(400);
+
+    expect(refused.body).toMatchObject({ type: 'urn:problem:validation-failed', errors: [{ path: 'card' }] });
+  });
+});
