@@ -1,17 +1,25 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { createApp } from './app.setup.js';
+import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { serveHttp } from './http-process.js';
+import { assertRoleFits } from './node-role.js';
 import { Clock } from './platform/clock.js';
 import { claim, connect, isOutdated, migrate, startDatabase, type RunningDatabase } from './platform/database.js';
 import { openKeyring, type Keyring } from './platform/keyring.js';
-import { Readiness } from './platform/readiness.js';
+import { NestLog, openLog } from './platform/logging.js';
+import type { Foundation } from './platform/platform.module.js';
+import { WorkerHost } from './workers/worker-host.js';
 
 /** The service while it runs. */
 export interface RunningService {
-  app: NestFastifyApplication;
   /** Where this machine reaches it, such as `http://127.0.0.1:3000`. */
   address: string;
+  /** Rejects when it cannot go on by itself, and then is to be stopped; never resolves. */
+  failure: Promise<never>;
+  /** Its parts, for whoever works with them in this process; where workers serve, made at the first call. */
+  parts(): Promise<INestApplicationContext>;
   /** Finishes what was begun, closes the database and stops it where it is the embedded one. */
   stop(): Promise<void>;
 }
@@ -28,17 +36,22 @@ export class SchemaOutdatedError extends Error {
 /**
  * Starts database and service; the same for `npm start`, `duanka start` and the quick start.
  *
- * The embedded database is migrated on the way. The operator's is not: several nodes may still run the old version on it.
+ * The embedded database is migrated on the way. The operator's is not: several nodes may still run the old version on it; and
+ * a decision node changes none.
  *
+ * @param logFile absent: standard output
  * @throws {SchemaOutdatedError} and whatever hinders the start; nothing is left running then
  */
-export async function startService(config: Config, log: Logger): Promise<RunningService> {
+export async function startService(config: Config, logFile?: string): Promise<RunningService> {
   const keyring = openKeyring(config);
   const database = await startDatabase(config);
   try {
     const release = await claim(database, config.dataDir);
     try {
-      return await serve({ config, database, keyring, log, release });
+      await prepareSchema(config, database);
+      const ground = { config, database, keyring, log: openLog(config.logLevel, logFile) };
+      const service = await (config.workers === 1 ? serveAlone(ground) : serveByWorkers(ground, logFile));
+      return { ...service, stop: () => stop(service, release, database) };
     } catch (error) {
       await release();
       throw error;
@@ -49,35 +62,54 @@ export async function startService(config: Config, log: Logger): Promise<Running
   }
 }
 
-interface Parts {
+async function stop(service: RunningService, release: () => Promise<void>, database: RunningDatabase): Promise<void> {
+  try {
+    await service.stop();
+  } finally {
+    await release();
+    await database.stop();
+  }
+}
+
+/** What a service stands on. */
+interface Ground {
   config: Config;
   database: RunningDatabase;
   keyring: Keyring;
   log: Logger;
-  /** Gives the data directory free for another service. */
-  release: () => Promise<void>;
 }
 
-async function serve({ config, database, keyring, log, release }: Parts): Promise<RunningService> {
-  await prepareSchema(database.url, database.isEmbedded || config.isDemo);
-  const app = await createApp({ config, databaseUrl: database.url, keyring, clock: new Clock() }, log);
-  try {
-    await app.listen(config.port, config.host);
-    const address = addressOf(app, config.host);
-    log.info({ address, demo: config.isDemo, embedded: database.isEmbedded }, 'service started');
-    const stop = async (): Promise<void> => {
-      try {
-        await close(app, config, log);
-      } finally {
-        await release();
-        await database.stop();
-      }
-    };
-    return { app, address, stop };
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
+async function serveAlone({ config, database, keyring, log }: Ground): Promise<RunningService> {
+  const http = await serveHttp({ config, databaseUrl: database.url, keyring, clock: new Clock() }, log);
+  const { app, address } = http;
+  log.info({ address, demo: config.isDemo, embedded: database.isEmbedded }, 'service started');
+  const failure = new Promise<never>(() => undefined);
+  return { address, failure, parts: () => Promise.resolve(app), stop: () => http.close() };
+}
+
+async function serveByWorkers({ config, database, keyring, log }: Ground, logFile?: string): Promise<RunningService> {
+  const host = await WorkerHost.start({ config, databaseUrl: database.url, logFile: logFile ?? null, log });
+  const { address, failure } = host;
+  log.info({ address, demo: config.isDemo, embedded: database.isEmbedded, workers: config.workers }, 'service started');
+  let own: Promise<INestApplicationContext> | undefined;
+  return {
+    address,
+    failure,
+    parts: () => (own ??= partsOf({ config, databaseUrl: database.url, keyring, clock: new Clock() }, log)),
+    stop: async () => {
+      await host.stop();
+      await (await own)?.close();
+      log.info('service stopped');
+    },
+  };
+}
+
+/** The application without an HTTP server. Close it. */
+export function partsOf(foundation: Foundation, log: Logger): Promise<INestApplicationContext> {
+  return NestFactory.createApplicationContext(AppModule.on(foundation), {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
 }
 
 /** Exit code of a process that was made to stop. */
@@ -107,32 +139,14 @@ export function untilAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-async function prepareSchema(url: string, mayMigrate: boolean): Promise<void> {
-  const connection = await connect(url, 2);
+async function prepareSchema(config: Config, { url, isEmbedded }: RunningDatabase): Promise<void> {
+  const isDecisionNode = config.role === 'decision';
+  const connection = await connect(url, 2, isDecisionNode);
   try {
-    if (mayMigrate) await migrate(connection);
+    await assertRoleFits(config, connection);
+    if (!isDecisionNode && (isEmbedded || config.isDemo)) await migrate(connection);
     else if (await isOutdated(connection)) throw new SchemaOutdatedError();
   } finally {
     await connection.destroy();
   }
-}
-
-async function close(app: NestFastifyApplication, config: Config, log: Logger): Promise<void> {
-  app.get(Readiness).close();
-  // Whoever does not let go of a connection must not keep the others waiting for ever.
-  const deadline = setTimeout(() => app.getHttpServer().closeAllConnections(), config.shutdownMs);
-  try {
-    await app.close();
-  } finally {
-    clearTimeout(deadline);
-  }
-  log.info('service stopped');
-}
-
-function addressOf(app: NestFastifyApplication, host: string): string {
-  const bound = app.getHttpServer().address();
-  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
-  const isAny = host === '0.0.0.0' || host === '::';
-  const name = isAny ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Audit } from './audit.js';
 import type { ChainReport } from './hash-chain.js';
 
-type Check = (manager: EntityManager) => Promise<ChainReport>;
+type Check = (manager: EntityManager) => Promise<ChainReport<string>>;
 
 /** Every hash chain of the service by name. A feature adds its own when it starts; platform knows only `audit`. */
 @Injectable()
@@ -23,9 +23,9 @@ export class AuditedChains {
   }
 
   /** Checks all chains, one after the other. */
-  async verify(): Promise<Record<string, ChainReport>> {
+  async verify(): Promise<Record<string, ChainReport<string>>> {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
-      const reports: Record<string, ChainReport> = {};
+      const reports: Record<string, ChainReport<string>> = {};
       for (const [chain, check] of this.checks) reports[chain] = await check(manager);
       return reports;
     });

@@ -1,7 +1,9 @@
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/index.js';
-import { DecisionLogEntry } from '../decisions/decision-log-entry.entity.js';
+import { DecisionAnchor, DecisionChain } from '../decision-log/decision-chain.entity.js';
+import { DecisionGroup } from '../decision-log/decision-group.entity.js';
+import { DecisionLogEntry } from '../decision-log/decision-log-entry.entity.js';
 import { RulebookPublication } from '../decisions/rulebook-publication.entity.js';
 import { RulebookRecord } from '../decisions/rulebook.entity.js';
 import { ApiClient } from '../institutions/api-client.entity.js';
@@ -17,7 +19,8 @@ import { Identifier } from '../registry/identifier.entity.js';
 import { Subject } from '../registry/subject.entity.js';
 import { RulebookSubmission } from '../rulebooks/rulebook-submission.entity.js';
 import { RulebookWhatIf } from '../rulebooks/what-if.entity.js';
-import { Sanction, SanctionMeasure } from '../sanctions/sanction.entity.js';
+import { SanctionVersion, TermPatternRow } from '../sanctions/sanction-version.entity.js';
+import { Sanction } from '../sanctions/sanction.entity.js';
 import { AuditEntry, ChainHeadRow, IdempotencyRecord, KeyringSealRow, RevisionRow } from './ledger.entity.js';
 
 /** Every entity, by feature. A new table is an entity, a migration and one line here; a test compares both. */
@@ -26,13 +29,18 @@ const ENTITIES = [
   [ApiClient, Institution, Officer, OfficerSession, UsedAssertion],
   [Card, CardListing, Identifier, Subject],
   [ListEntry, ListFilePart, SanctionList],
-  [Sanction, SanctionMeasure],
-  [DecisionLogEntry, RulebookPublication, RulebookRecord],
+  [Sanction, SanctionVersion, TermPatternRow],
+  [DecisionAnchor, DecisionChain, DecisionGroup, DecisionLogEntry],
+  [RulebookPublication, RulebookRecord],
   [RulebookSubmission, RulebookWhatIf],
 ].flat();
 
-/** How this service talks to PostgreSQL. Days stay texts (`YYYY-MM-DD`), `bigint` becomes a number. */
-export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+/**
+ * How this service talks to PostgreSQL. Days stay texts (`YYYY-MM-DD`), `bigint` becomes a number.
+ *
+ * @param isReadOnly the server refuses every write of ours, replica or not
+ */
+export function dataSourceOptions(url: string, poolSize: number, isReadOnly = false): DataSourceOptions {
   // A day has no time zone; the driver would make it midnight wherever the server happens to stand.
   pg.types.setTypeParser(pg.types.builtins.DATE, (text: string) => text);
   return {
@@ -48,5 +56,6 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     installExtensions: false,
     logging: false,
     applicationName: 'duanka',
+    ...(isReadOnly ? { extra: { options: '-c default_transaction_read_only=on' } } : {}),
   };
 }

@@ -53,9 +53,15 @@ export async function claim({ url, isEmbedded }: RunningDatabase, dataDir: strin
   );
 }
 
-/** Connects. The caller destroys the data source. */
-export function connect(url: string, poolSize = 5): Promise<DataSource> {
-  return new DataSource(dataSourceOptions(url, poolSize)).initialize();
+/** Connects. The caller destroys the data source. @param isReadOnly the server refuses every write */
+export function connect(url: string, poolSize = 5, isReadOnly = false): Promise<DataSource> {
+  return new DataSource(dataSourceOptions(url, poolSize, isReadOnly)).initialize();
+}
+
+/** Where a data source is connected to, for those who need a connection of their own. It contains the password. */
+export function urlOf({ options }: DataSource): string {
+  if (options.type !== 'postgres' || options.url === undefined) throw new Error('The database has no URL');
+  return options.url;
 }
 
 /** Key of the advisory lock that lets one process migrate at a time. */
@@ -75,7 +81,8 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
   }
 }
 
-/** Whether a migration is still to run. */
-export function isOutdated(dataSource: DataSource): Promise<boolean> {
-  return dataSource.showMigrations();
+/** Whether a migration is still to run. Only reads: asked naively, TypeORM would make its table on the way. */
+export async function isOutdated(dataSource: DataSource): Promise<boolean> {
+  const [row]: { exists: boolean }[] = await dataSource.query(`SELECT to_regclass('migration') IS NOT NULL AS exists`);
+  return row?.exists !== true || dataSource.showMigrations();
 }

@@ -46,7 +46,7 @@ export class EmbeddedPostgres {
     const password = await clusterPassword(settlement, dataDir, fast);
     const running = await runningPort(settlement, password);
     if (running !== undefined) return new EmbeddedPostgres(settlement, password, running, true);
-    const port = await freePort();
+    const port = await freePort(lastPort(settlement));
     writeFileSync(join(settlement.cluster, 'duanka.conf'), serverSettings(port, fast));
     if (settlement.owner !== undefined)
       chownSync(join(settlement.cluster, 'duanka.conf'), settlement.owner.uid, settlement.owner.gid);
@@ -138,6 +138,8 @@ function serverSettings(port: number, fast: boolean): string {
     `synchronous_commit = ${durability}`,
     `full_page_writes = ${durability}`,
     `max_wal_size = '2GB'`,
+    // Enough for twenty workers with every connection they may open.
+    `max_connections = 400`,
     `timezone = 'UTC'`,
     `log_timezone = 'UTC'`,
     `jit = off`,
@@ -207,16 +209,26 @@ async function answers(port: number, password: string): Promise<boolean> {
   }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** The port this cluster had the last time: a service that has lost its server finds it there again. 0 of a new one. */
+function lastPort(settlement: Settlement): number {
+  const file = join(settlement.cluster, 'duanka.conf');
+  return existsSync(file) ? Number(/^port = (\d+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) : 0;
+}
+
+/** This port if nobody has it, or any other one. */
+async function freePort(wanted: number): Promise<number> {
+  const port = (await boundPort(wanted)) ?? (await boundPort(0));
+  if (port === undefined) throw new EmbeddedPostgresError('There is no free TCP port on this machine');
+  return port;
+}
+
+function boundPort(wanted: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, HOST, () => {
+    server.once('error', () => resolve(undefined));
+    server.listen(wanted, HOST, () => {
       const address = server.address();
-      server.close(() => {
-        if (typeof address === 'object' && address !== null) resolve(address.port);
-        else reject(new Error('No free port'));
-      });
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined));
     });
   });
 }

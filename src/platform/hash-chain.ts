@@ -10,7 +10,7 @@ export interface ChainRow {
   text: string;
 }
 
-/** What the table `chain_head` says of a chain: its last row. */
+/** The last row of a chain, as it is noted elsewhere; or what its first row follows. */
 export interface ChainHead {
   seq: number;
   hash: Buffer;
@@ -24,19 +24,25 @@ export interface ChainHead {
  * - `reordered`: the rows `seq` and `lastSeq` have changed places
  * - `tail-removed`: the rows from `seq` to `lastSeq` were cut off the end
  * - `head-differs`: the last row is not the one the head names
+ *
+ * A feature may find more on its chains, and names it with kinds of its own.
  */
-export interface ChainFinding {
-  kind: 'altered' | 'removed' | 'reordered' | 'tail-removed' | 'head-differs';
+export interface ChainFinding<Kind extends string = ChainFindingKind> {
+  kind: Kind;
   seq: number;
   lastSeq: number;
+  /** Which chain, where one name stands for many. */
+  chain?: string;
 }
 
+export type ChainFindingKind = 'altered' | 'removed' | 'reordered' | 'tail-removed' | 'head-differs';
+
 /** `head` may be written down outside: who holds it notices even a chain that was rewritten as a whole. */
-export interface ChainReport {
+export interface ChainReport<Kind extends string = ChainFindingKind> {
   intact: boolean;
   rows: number;
   head: { seq: number; hash: string };
-  findings: ChainFinding[];
+  findings: ChainFinding<Kind>[];
 }
 
 const MOST_FINDINGS = 100;
@@ -50,10 +56,15 @@ export function nextHash(previous: Buffer, text: string): Buffer {
  * Checks a chain from its first row to its head, with two rows in memory.
  *
  * @param rows in order of `seq`
+ * @param start what the first row follows, where it is not the beginning of the chain
  * @returns every finding, up to 100
  */
-export async function verifyChain(rows: AsyncIterable<ChainRow>, head: ChainHead): Promise<ChainReport> {
-  const walk = new ChainWalk();
+export async function verifyChain(
+  rows: AsyncIterable<ChainRow>,
+  head: ChainHead,
+  start: ChainHead = { seq: 0, hash: CHAIN_START },
+): Promise<ChainReport> {
+  const walk = new ChainWalk(start);
   for await (const row of rows) walk.meet(row);
   return walk.close(head);
 }
@@ -62,10 +73,15 @@ export async function verifyChain(rows: AsyncIterable<ChainRow>, head: ChainHead
 class ChainWalk {
   private readonly findings: ChainFinding[] = [];
   private rows = 0;
-  private expected = 1;
+  private expected: number;
   /** Hash the next row builds on; undefined after a gap, where nothing can be said of the row that follows. */
-  private previous: Buffer | undefined = CHAIN_START;
+  private previous: Buffer | undefined;
   private doubtful: ChainRow | undefined;
+
+  constructor(start: ChainHead) {
+    this.expected = start.seq + 1;
+    this.previous = start.hash;
+  }
 
   meet(row: ChainRow): void {
     this.rows += 1;

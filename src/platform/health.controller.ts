@@ -1,7 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { HealthDto } from './health.dto.js';
-import { Metrics } from './metrics.js';
+import { Config } from '../config.js';
+import { HealthDto, ReadyDto } from './health.dto.js';
+import { HostMetrics } from './host-metrics.js';
 import { Public, Unlimited } from './public.js';
 import { Readiness } from './readiness.js';
 
@@ -13,7 +14,8 @@ import { Readiness } from './readiness.js';
 export class HealthController {
   constructor(
     private readonly readiness: Readiness,
-    private readonly metrics: Metrics,
+    private readonly metrics: HostMetrics,
+    private readonly config: Config,
   ) {}
 
   @Get('health/live')
@@ -29,17 +31,18 @@ export class HealthController {
     description:
       'The database answers, its schema is current, and the service is not shutting down; else a 503 problem.',
   })
-  @ApiOkResponse({ type: HealthDto })
-  async ready(): Promise<HealthDto> {
+  @ApiOkResponse({ type: ReadyDto })
+  async ready(): Promise<ReadyDto> {
     await this.readiness.assertReady();
-    return { status: 'ok' };
+    return { status: 'ok', decisionLog: this.config.decisionLog };
   }
 
   @Get('metrics')
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiOperation({
     summary: '运行指标',
-    description: 'Prometheus text format. Counts and durations by route pattern; nothing personal.',
+    description:
+      'Prometheus text format, of all workers of this host together. Counts and durations by route pattern; nothing personal.',
   })
   @ApiProduces('text/plain')
   @ApiOkResponse({

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Problem } from '../domain/problem.js';
 import { Clock } from './clock.js';
 import { Pii } from './pii.js';
+import { Primary } from './primary.js';
 
 /** Answers are kept this long; a key may be used anew afterwards. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -42,7 +42,7 @@ export class IdempotencyRecords {
   private sweptAt = 0;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly primary: Primary,
     private readonly pii: Pii,
     private readonly clock: Clock,
   ) {}
@@ -56,7 +56,8 @@ export class IdempotencyRecords {
   async claim({ principal, key, requestHash }: Claim): Promise<KeptRequest | undefined> {
     await this.sweep();
     const now = this.clock.now().getTime();
-    const taken: unknown[] = await this.dataSource.query(
+    const database = await this.primary.database();
+    const taken: unknown[] = await database.query(
       `INSERT INTO idempotency_record AS record (principal, key, request_hash, created_at) VALUES ($1, $2, $3, $4)
        ON CONFLICT (principal, key) DO UPDATE SET request_hash = excluded.request_hash, status = NULL, body_enc = NULL, created_at = excluded.created_at
          WHERE record.created_at < $5 OR (record.status IS NULL AND record.created_at < $6)
@@ -64,7 +65,7 @@ export class IdempotencyRecords {
       [principal, key, requestHash, new Date(now), new Date(now - KEPT_MS), new Date(now - ABANDONED_MS)],
     );
     if (taken.length > 0) return undefined;
-    const rows: Row[] = await this.dataSource.query(
+    const rows: Row[] = await database.query(
       `SELECT request_hash, status, body_enc FROM idempotency_record WHERE principal = $1 AND key = $2`,
       [principal, key],
     );
@@ -76,7 +77,8 @@ export class IdempotencyRecords {
 
   /** Keeps the answer for the next request with this key. */
   async keep({ principal, key, requestHash }: Claim, { status, contentType, body }: StoredAnswer): Promise<void> {
-    await this.dataSource.query(
+    const database = await this.primary.database();
+    await database.query(
       `UPDATE idempotency_record SET request_hash = $3, status = $4, body_enc = $5 WHERE principal = $1 AND key = $2 AND status IS NULL`,
       [principal, key, requestHash, status, this.pii.encrypt(`${contentType}\n${body}`, CONTEXT)],
     );
@@ -84,7 +86,8 @@ export class IdempotencyRecords {
 
   /** Gives the key back: the request was not carried out. */
   async release({ principal, key }: Claim): Promise<void> {
-    await this.dataSource.query(`DELETE FROM idempotency_record WHERE principal = $1 AND key = $2 AND status IS NULL`, [
+    const database = await this.primary.database();
+    await database.query(`DELETE FROM idempotency_record WHERE principal = $1 AND key = $2 AND status IS NULL`, [
       principal,
       key,
     ]);
@@ -101,6 +104,7 @@ export class IdempotencyRecords {
     const now = this.clock.now().getTime();
     if (now - this.sweptAt < 60 * 60 * 1000) return;
     this.sweptAt = now;
-    await this.dataSource.query(`DELETE FROM idempotency_record WHERE created_at < $1`, [new Date(now - KEPT_MS)]);
+    const database = await this.primary.database();
+    await database.query(`DELETE FROM idempotency_record WHERE created_at < $1`, [new Date(now - KEPT_MS)]);
   }
 }

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import type { LoggerService } from '@nestjs/common';
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { destination, pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from '../config.js';
 
 /** The service's log: JSON, one line per event, to standard output. @param destination elsewhere, for tests */
@@ -12,6 +12,17 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     formatters: { level: (label: string) => ({ level: label }) },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/**
+ * The log of a running service.
+ *
+ * @param file absent: standard output. Several processes may write to it, a line at a time
+ * @param worker which of several workers writes
+ */
+export function openLog(level: LogLevel, file: string | undefined, worker?: number): Logger {
+  const log = createLog(level, file === undefined ? undefined : destination({ dest: file, sync: true }));
+  return worker === undefined ? log : log.child({ worker });
 }
 
 /** What may be said of an error in the log. */
@@ -45,8 +56,8 @@ export class NestLog implements LoggerService {
   constructor(private readonly pinoLog: Logger) {}
 
   log(message: unknown, ...details: unknown[]): void {
-    // Nest tells every route and module it starts; that is for debugging.
-    this.write('debug', message, details);
+    // Nest tells every route and module it starts, in the name of its classes; that is for debugging.
+    this.write(/^[a-z]/.test(String(details.at(-1))) ? 'info' : 'debug', message, details);
   }
 
   debug(message: unknown, ...details: unknown[]): void {
@@ -70,7 +81,7 @@ export class NestLog implements LoggerService {
   }
 
   private write(
-    level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal',
+    level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal',
     message: unknown,
     details: readonly unknown[],
   ): void {

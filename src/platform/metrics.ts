@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry, type Metric } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Revisions } from './revisions.js';
 
 const ROUTE_LABELS = ['method', 'route', 'status'] as const;
+
+/** All metrics of one process, with their values. */
+export type ProcessMetrics = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 
 /** Numbers for Prometheus. Labels are route patterns, never paths: a path could name somebody. */
 @Injectable()
@@ -25,9 +28,19 @@ export class Metrics {
     registry.registerMetric(revisionGauge(revisions));
   }
 
+  /** Shows a number of a feature too. Its labels name nobody: ids of clients and kinds of things. */
+  register<Label extends string>(metric: Metric<Label>): void {
+    this.registry.registerMetric(metric);
+  }
+
   /** Counts one answered request. @param route pattern such as `/v1/sanction-lists/:id`, `none` where no route fits */
   observe(method: string, route: string, status: number, seconds: number): void {
     this.durations.observe({ method, route, status: String(status) }, seconds);
+  }
+
+  /** The same for another process, which adds up several. */
+  report(): Promise<ProcessMetrics> {
+    return this.registry.getMetricsAsJSON();
   }
 
   /** Prometheus text format. */
@@ -56,6 +69,8 @@ function revisionGauge(revisions: Revisions): Gauge {
   return new Gauge({
     name: 'duanka_revision',
     help: 'Last committed revision',
+    // Of several workers: the one that is furthest behind.
+    aggregator: 'min',
     registers: [],
     async collect() {
       try {

@@ -40,13 +40,17 @@ class LineCutter {
 
   take(chunk: Buffer): Line[] {
     const lines: Line[] = [];
+    const last = chunk.lastIndexOf(LINE_FEED);
     let from = 0;
-    for (let to = chunk.indexOf(LINE_FEED); to !== -1; to = chunk.indexOf(LINE_FEED, from)) {
+    while (from <= last && (this.length > 0 || last - from > MAX_LINE_BYTES)) {
+      const to = chunk.indexOf(LINE_FEED, from);
       this.keep(chunk.subarray(from, to));
       this.cut(lines);
       from = to + 1;
     }
-    this.keep(chunk.subarray(from));
+    // Whole lines that are together no longer than one may be: decoded at once, which is far cheaper than one by one.
+    if (from <= last) for (const text of chunk.toString('utf8', from, last).split('\n')) this.add(text, lines);
+    this.keep(chunk.subarray(last + 1));
     return lines;
   }
 
@@ -63,16 +67,17 @@ class LineCutter {
   }
 
   private cut(lines: Line[]): void {
-    this.count += 1;
-    const isTooLong = this.length > MAX_LINE_BYTES;
-    const text = Buffer.concat(this.parts)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '')
-      .trim();
-    if (isTooLong) lines.push({ number: this.count, text: undefined });
-    else if (text !== '') lines.push({ number: this.count, text });
+    if (this.length > MAX_LINE_BYTES) lines.push({ number: (this.count += 1), text: undefined });
+    else this.add(Buffer.concat(this.parts).toString('utf8'), lines);
     this.parts = [];
     this.length = 0;
+  }
+
+  /** Blanks around a line are no part of it; a byte order mark is one. */
+  private add(written: string, lines: Line[]): void {
+    this.count += 1;
+    const text = written.trim();
+    if (text !== '') lines.push({ number: this.count, text });
   }
 }
 
@@ -98,10 +103,13 @@ export interface LineDialogue<Question> {
   language: Language;
   /** Path of the request: `instance` of the problem objects. */
   instance: string;
-  /** @throws {Problem} for a line that is no question; it becomes the answer of this line */
-  read: (said: unknown) => Promise<Question>;
-  /** One answer per question, in order; a {@link Problem} is an answer too. What is thrown here ends the stream. */
-  answer: (questions: readonly Question[]) => Promise<readonly object[]>;
+  /** A {@link Problem}, returned or thrown, is the answer of a line that is no question. */
+  read: (said: unknown) => Question | Problem | Promise<Question>;
+  /**
+   * One answer per question, in order: an object, or its JSON where that is written already; a {@link Problem} is an answer
+   * too. What is thrown here ends the stream.
+   */
+  answer: (questions: readonly Question[]) => Promise<readonly (object | string)[]>;
 }
 
 /** Lines answered together at most. */
@@ -121,42 +129,66 @@ async function* answersOf<Question>(
 ): AsyncGenerator<string> {
   for await (const lines of lineGroups(stream)) {
     for (let at = 0; at < lines.length; at += GROUP) {
-      const answers = await answerAll(lines.slice(at, at + GROUP), dialogue);
-      yield answers.map((answer) => `${JSON.stringify(answer)}\n`).join('');
+      const said = lines.slice(at, at + GROUP).map(({ text }) => (text === undefined ? TOO_LONG : saidIn(text)));
+      yield `${(await answerTexts(said, dialogue)).join('\n')}\n`;
     }
   }
 }
 
-async function answerAll<Question>(lines: readonly Line[], dialogue: LineDialogue<Question>): Promise<object[]> {
-  const read = await Promise.all(lines.map((line) => readLine(line, dialogue)));
-  return answersInOrder(read, dialogue);
+/** What a line could not say for itself. */
+const TOO_LONG = new Problem('body-too-large');
+const NO_JSON = new Problem('malformed-json');
+
+function saidIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return NO_JSON;
+  }
 }
 
 /**
- * Answers what could be read, and puts the problems of the rest in their places.
+ * One JSON text per value, in order: what could be read is answered, the rest has its problem in its place.
  *
- * @param read questions, and a {@link Problem} where there is none
+ * @param said values as they were sent, or the {@link Problem} that there is none
  */
-export async function answersInOrder<Question>(
-  read: readonly (Question | Problem)[],
-  { answer, language, instance }: Pick<LineDialogue<Question>, 'answer' | 'language' | 'instance'>,
-): Promise<object[]> {
-  const questions = read.filter((item): item is Question => !(item instanceof Problem));
-  const answers = (questions.length === 0 ? [] : await answer(questions))[Symbol.iterator]();
-  return read.map((item) => {
-    const given: object | undefined = item instanceof Problem ? item : answers.next().value;
-    if (given === undefined) throw new Error('A question was left without an answer');
-    return given instanceof Problem ? given.toBody(language, instance) : given;
-  });
+export async function answerTexts<Question>(
+  said: readonly unknown[],
+  dialogue: LineDialogue<Question>,
+): Promise<string[]> {
+  const readings = said.map((value) => readOne(value, dialogue));
+  // A turn of the event loop for each line would cost more than most answers.
+  const isSettled = readings.every((reading) => !(reading instanceof Promise));
+  const read = isSettled ? readings : await Promise.all(readings.map((reading) => Promise.resolve(reading)));
+  const questions: Question[] = [];
+  for (const item of read) if (!(item instanceof Problem) && !(item instanceof Promise)) questions.push(item);
+  const answers = (questions.length === 0 ? [] : await dialogue.answer(questions))[Symbol.iterator]();
+  return read.map((item) => textOf(item instanceof Problem ? item : answers.next().value, dialogue));
 }
 
-async function readLine<Question>({ text }: Line, { read }: LineDialogue<Question>): Promise<Question | Problem> {
-  if (text === undefined) return new Problem('body-too-large');
+function readOne<Question>(
+  value: unknown,
+  { read }: LineDialogue<Question>,
+): Question | Problem | Promise<Question | Problem> {
+  if (value instanceof Problem) return value;
   try {
-    return await read(JSON.parse(text));
+    const reading = read(value);
+    return reading instanceof Promise ? reading.catch(problemOrThrow) : reading;
   } catch (error) {
-    if (error instanceof SyntaxError) return new Problem('malformed-json');
-    if (error instanceof Problem) return error;
-    throw error;
+    return problemOrThrow(error);
   }
+}
+
+function problemOrThrow(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  throw error;
+}
+
+function textOf(
+  answer: object | string | undefined,
+  { language, instance }: Pick<LineDialogue<unknown>, 'language' | 'instance'>,
+): string {
+  if (answer === undefined) throw new Error('A question was left without an answer');
+  if (typeof answer === 'string') return answer;
+  return JSON.stringify(answer instanceof Problem ? answer.toBody(language, instance) : answer);
 }

@@ -87,12 +87,13 @@ export class Pii {
   }
 
   /** Keyed 32-byte digest, for what must be provably the same later without being shown. Its key never rotates. */
-  digest(text: string): Buffer {
-    return this.keyed('digest', text);
+  digest(content: string | Buffer): Buffer {
+    return this.keyed('digest', content);
   }
 
-  private keyed(purpose: string, value: string): Buffer {
-    return createHmac('sha256', this.subkey(purpose)).update(value, 'utf8').digest();
+  private keyed(purpose: string, value: string | Buffer): Buffer {
+    const keyed = createHmac('sha256', this.subkey(purpose));
+    return (typeof value === 'string' ? keyed.update(value, 'utf8') : keyed.update(value)).digest();
   }
 
   private subkey(purpose: string): Buffer {

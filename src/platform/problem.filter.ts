@@ -47,6 +47,8 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
+    const { seconds } = problem.parameters;
+    if (problem.status === 429 && seconds !== undefined) reply.header('Retry-After', seconds);
     void reply
       .status(problem.status)
       .header('Content-Type', 'application/problem+json; charset=utf-8')

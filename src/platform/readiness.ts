@@ -8,6 +8,7 @@ import { isOutdated } from './database.js';
 export class Readiness {
   private isClosing = false;
   private isCurrent = false;
+  private readonly conditions: (() => void)[] = [];
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -16,7 +17,12 @@ export class Readiness {
     this.isClosing = true;
   }
 
-  /** @throws {Problem} `shutting-down` or `not-ready` */
+  /** Makes it depend on something else. @param condition throws the {@link Problem} that is told while it is not met */
+  require(condition: () => void): void {
+    this.conditions.push(condition);
+  }
+
+  /** @throws {Problem} `shutting-down`, `not-ready`, or that of a condition */
   async assertReady(): Promise<void> {
     if (this.isClosing) throw new Problem('shutting-down');
     try {
@@ -26,5 +32,6 @@ export class Readiness {
       throw new Problem('not-ready');
     }
     if (!this.isCurrent) throw new Problem('not-ready');
+    for (const condition of this.conditions) condition();
   }
 }

@@ -6,6 +6,7 @@ import { readConfig, type LogLevel } from '../../src/config.js';
 import { Clock } from '../../src/platform/clock.js';
 import { Keyring, newKeyringContent } from '../../src/platform/keyring.js';
 import { createLog } from '../../src/platform/logging.js';
+import { Restrictions } from '../../src/restrictions/restrictions.service.js';
 import { whenDone } from './cleanup.js';
 import { aClone } from './database.js';
 
@@ -41,6 +42,10 @@ export interface TestAppOptions {
   /** The demo profile; by default on. */
   demo?: boolean;
   logLevel?: LogLevel;
+  /** Of a database that others use too; by default a new one. */
+  databaseUrl?: string;
+  /** The keys that database was written with; by default new ones. */
+  keyring?: Keyring;
   /** Further settings, as environment variables. */
   environment?: Readonly<Record<string, string>>;
 }
@@ -50,17 +55,25 @@ export async function aTestApp({
   clock = new Clock(),
   demo = true,
   logLevel = 'info',
+  databaseUrl,
+  keyring = new Keyring(newKeyringContent(new Date())),
   environment = {},
 }: TestAppOptions = {}): Promise<TestApp> {
-  const databaseUrl = await aClone();
-  const config = readConfig({ PORT: '0', DUANKA_DEMO: demo ? '1' : '0', LOG_LEVEL: logLevel, ...environment });
+  const url = databaseUrl ?? (await aClone());
+  const config = readConfig({
+    PORT: '0',
+    DUANKA_DEMO: demo ? '1' : '0',
+    LOG_LEVEL: logLevel,
+    DATABASE_URL: url,
+    ...environment,
+  });
   const log: string[] = [];
-  const keyring = new Keyring(newKeyringContent(new Date()));
   const app = await createApp(
-    { config, databaseUrl, keyring, clock },
+    { config, databaseUrl: url, keyring, clock },
     createLog(logLevel, { write: (line) => void log.push(line) }),
   );
   await app.listen(0, '127.0.0.1');
+  await app.get(Restrictions).loaded();
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (isOpen) await app.close();
