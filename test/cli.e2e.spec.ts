@@ -13,7 +13,14 @@ const COMMANDS = [
   'migrate',
   'import',
   'decide',
+  'screen',
   'audit verify',
+  'log verify',
+  'log export',
+  'log replay',
+  'log anchor',
+  'log retain',
+  'log key',
   'rules check',
   'rules explain',
   'rules mutate',
@@ -363,12 +370,13 @@ describe('audit verify', () => {
     for (let n = 0; n < 3; n++)
       await line.run(['decide', '--as', 'demo-bank-a', '--action', 'bank_account.open'], [aResidentId()]);
     for (let n = 0; n < 3; n++) await line.run(['import', await aListFile(line), '--as', 'city-submitter']);
-    const database = await connect(line.databaseUrl);
-    await database.query(`ALTER TABLE audit_entry DISABLE TRIGGER USER; ALTER TABLE decision_log DISABLE TRIGGER USER`);
+    const database = await connect(line.databaseUrl, 1);
+    await database.query(`SET session_replication_role = replica`);
     await database.query(`UPDATE audit_entry SET actor = 'somebody' WHERE seq = 3`);
     await database.query(`DELETE FROM audit_entry WHERE seq = 5`);
     await database.query(
-      `UPDATE decision_log SET answer_enc = set_byte(answer_enc, 30, get_byte(answer_enc, 30) # 1) WHERE seq = 2`,
+      `UPDATE decision_group SET content_enc = set_byte(content_enc, 30, get_byte(content_enc, 30) # 1)
+       WHERE chain = (SELECT id FROM decision_chain ORDER BY opened_at LIMIT 1)`,
     );
     await database.destroy();
 
@@ -378,7 +386,7 @@ describe('audit verify', () => {
     expect(answer.output).toMatch(/audit: .*NOT INTACT/);
     expect(answer.output).toContain('row 3 was altered');
     expect(answer.output).toContain('row 5 was removed');
-    expect(answer.output).toMatch(/decisions: .*NOT INTACT[^]*row 2 was altered/);
+    expect(answer.output).toMatch(/decisions: .*NOT INTACT[^]*: row 1 was altered/);
   });
 });
 
@@ -436,7 +444,7 @@ describe('keys', () => {
     expect(rotated.json()).toMatchObject({
       left: 0,
       retired: [expect.any(String)],
-      rewritten: { decision_log: 1, identifier: 1, list_entry: 3, subject: 1 },
+      rewritten: { decision_group: 1, identifier: 1, list_entry: 3, subject: 1 },
     });
     expect((await line.run(['keys', 'list', '--json'])).json()).toMatchObject({ dataKeys: [{ active: true }] });
     expect((await line.run(ask, [idNumber])).json()).toMatchObject({ outcome: 'DENY' });

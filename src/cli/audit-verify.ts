@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { AuditedChains } from '../platform/audited-chains.js';
-import type { ChainFinding, ChainReport } from '../platform/hash-chain.js';
+import type { ChainReport } from '../platform/hash-chain.js';
 import { newCommand, type CommonOptions, type Report, type Shell } from './command.js';
 import { EXIT } from './exit-code.js';
+import { findingText } from './finding-text.js';
 import { withServices } from './services.js';
 
 export function addAuditVerify(parent: Command, shell: Shell): void {
@@ -26,22 +27,10 @@ async function run({ terminal }: Shell): Promise<Report> {
   });
 }
 
-function chainText(name: string, { intact, rows, head, findings }: ChainReport): string {
+function chainText(name: string, { intact, rows, head, findings }: ChainReport<string>): string {
   const verdict = intact
     ? 'intact'
     : `NOT INTACT, ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
   const first = `${name}: ${rows} rows, ${verdict}; head ${head.seq} ${head.hash}`;
   return [first, ...findings.map((finding) => `  - ${findingText(finding)}`)].join('\n');
-}
-
-const SENTENCES: Record<ChainFinding['kind'], (first: number, last: number) => string> = {
-  altered: (first) => `row ${first} was altered`,
-  removed: (first, last) => (first === last ? `row ${first} was removed` : `rows ${first} to ${last} were removed`),
-  reordered: (first, last) => `rows ${first} and ${last} have changed places`,
-  'tail-removed': (first, last) => `the end was cut off, from row ${first} to ${last}`,
-  'head-differs': (first, last) => `the last row is ${last}, but the head names another (${first})`,
-};
-
-function findingText({ kind, seq, lastSeq }: ChainFinding): string {
-  return SENTENCES[kind](seq, lastSeq);
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal.js';
 
@@ -53,4 +53,11 @@ export function newCommand(
 /** Several words for one option: `--role submitter --role approver`. */
 export function collected(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
+}
+
+/** Reads an option that is a number of things. @throws {InvalidArgumentError} */
+export function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('a whole number, 1 or more');
+  return number;
 }

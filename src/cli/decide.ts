@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { DecisionRequest, type DecisionResponse, type ReasonView } from '../decisions/decision.dto.js';
 import { DecisionsService } from '../decisions/decisions.service.js';
+import { Questions } from '../decisions/questions.service.js';
 import { CARD_KINDS, ID_TYPES } from '../domain/designation.js';
 import type { Language } from '../domain/problem.js';
+import { Restrictions } from '../restrictions/restrictions.service.js';
 import { validated } from '../platform/validation.js';
 import { newCommand, type CommonOptions, type Report, type Shell } from './command.js';
 import { withServices } from './services.js';
@@ -63,8 +65,13 @@ async function run({ terminal }: Shell, options: Options): Promise<Report> {
     return signedIn(new SignIn(services, prompt, options.totp), async (signIn) => {
       const asker = await signIn.anyone(options.as);
       const request = await validated(DecisionRequest, await requestOf(options, prompt));
+      const restrictions = services.get(Restrictions);
+      restrictions.start();
+      await restrictions.loaded();
       const decisions = services.get(DecisionsService);
-      const decision = await decisions.decide(decisions.read(request, asker, options.language), asker);
+      const question = services.get(Questions).read(request, asker, options.language);
+      const { text } = await decisions.decide(question, asker);
+      const decision: DecisionResponse = JSON.parse(text);
       return { json: decision, text: textOf(decision, options.action) };
     });
   });

@@ -1,11 +1,15 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config.js';
+import { LogFileError } from '../decision-log/log-file.js';
+import { NotAnchoredError } from '../decision-log/retention.js';
 import { Problem } from '../domain/problem.js';
 import { EmbeddedPostgresError } from '../platform/postgres-cluster.js';
+import { NodeRoleError } from '../platform/node-role-error.js';
 import { KeyringError } from '../platform/keyring.js';
 import { loggedError } from '../platform/logging.js';
 import { RulebookError } from '../rulebook/finding.js';
 import { SchemaOutdatedError } from '../service.js';
+import { WorkerFailure } from '../workers/worker-failure.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
 /** What was typed cannot be done; the message says what to type instead. */
@@ -22,8 +26,9 @@ export class Refusal extends Error {
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
-  constructor() {
-    super('interrupted');
+  /** @param message what was done by then, and how to go on */
+  constructor(message = 'interrupted') {
+    super(message);
   }
 }
 
@@ -37,6 +42,8 @@ export interface Failure {
 }
 
 const UNUSABLE_FILE = new Set(['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR']);
+/** SQLSTATE of a write to a standby. */
+const READ_ONLY = '25006';
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', 'EHOSTUNREACH']);
 
 /** Says in one line what is wrong. Never what was being written: the values may be personal. */
@@ -46,13 +53,23 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ConfigError) return { exitCode: EXIT.usage, code: 'configuration', message: error.message };
   if (error instanceof KeyringError) return { exitCode: EXIT.usage, code: 'keys', message: error.message };
   if (error instanceof Refusal) return { exitCode: EXIT.refused, code: 'refused', message: error.message };
+  if (error instanceof LogFileError) return { exitCode: EXIT.refused, code: 'log-file', message: error.message };
+  if (error instanceof NotAnchoredError)
+    return { exitCode: EXIT.refused, code: 'not-anchored', message: error.message };
   if (error instanceof SchemaOutdatedError) return { exitCode: EXIT.refused, code: 'schema', message: error.message };
   if (error instanceof RulebookError) return { exitCode: EXIT.refused, code: 'rulebook', message: error.message };
+  if (error instanceof NodeRoleError) return { exitCode: EXIT.usage, code: 'role', message: error.message };
+  if (error instanceof WorkerFailure)
+    return { exitCode: exitCodeOf(error.exitCode), code: error.code, message: error.message };
   if (error instanceof Interrupted) return { exitCode: EXIT.interrupted, code: 'interrupted', message: error.message };
   if (error instanceof Problem) return problemFailure(error);
   if (error instanceof EmbeddedPostgresError)
     return { exitCode: EXIT.refused, code: 'database', message: error.message };
   return systemFailure(error);
+}
+
+function exitCodeOf(code: number): ExitCode {
+  return Object.values(EXIT).find((known) => known === code) ?? EXIT.internal;
 }
 
 function problemFailure(problem: Problem): Failure {
@@ -74,6 +91,9 @@ function systemFailure(thrown: unknown): Failure {
   }
   if (code === 'EADDRINUSE') {
     return { exitCode: EXIT.refused, code, message: 'The port is in use. Set PORT to a free one' };
+  }
+  if (code === READ_ONLY) {
+    return { exitCode: EXIT.refused, code, message: 'The database is read-only. Run this on the primary' };
   }
   if (code !== undefined && UNREACHABLE.has(code)) {
     return { exitCode: EXIT.internal, code, message: `The database does not answer (${code}). Is DATABASE_URL right?` };

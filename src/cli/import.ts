@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { InvalidArgumentError, type Command } from 'commander';
 import { openOfficerFile } from '../files/officer-file.js';
-import { isTemplateId, TEMPLATES, type TemplateId } from '../files/templates.js';
+import { isTemplateId, TEMPLATE_IDS, TEMPLATES, type TemplateId } from '../files/templates.js';
 import { newCommand, type CommonOptions, type Report, type Shell } from './command.js';
 import { importCardFile } from './import-cards.js';
 import { importListFile } from './import-list.js';
@@ -44,11 +44,7 @@ export function addImport(parent: Command, shell: Shell): void {
   ])
     .requiredOption('--as <name>', 'who imports it: user name of an officer, or id of a client')
     .option('--title <title>', 'title of the list (the file name)')
-    .option(
-      '--template <template>',
-      `one of ${Object.keys(TEMPLATES).join(', ')} (recognised from the header row)`,
-      templateOf,
-    )
+    .option('--template <template>', `one of ${TEMPLATE_IDS.join(', ')} (recognised from the header row)`, templateOf)
     .option('--submit', 'hand the draft in for approval')
     .option('--approve-as <username>', 'hand it in, and approve it as this second officer')
     .option('--remark <remark>', 'remark of the approval', 'approved on the command line')
@@ -79,5 +75,5 @@ async function useOf(path: string, template: TemplateId | undefined): Promise<st
 
 function templateOf(value: string): TemplateId {
   if (isTemplateId(value)) return value;
-  throw new InvalidArgumentError(`Known templates: ${Object.keys(TEMPLATES).join(', ')}`);
+  throw new InvalidArgumentError(`Known templates: ${TEMPLATE_IDS.join(', ')}`);
 }

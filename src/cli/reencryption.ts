@@ -5,6 +5,8 @@ import { keyIdOf, type Pii } from '../platform/pii.js';
 /** A table with ciphertext, and its columns of ciphertext. */
 interface EncryptedTable {
   table: string;
+  /** The table whose columns its ciphertext was made for: the whole, where it is a partition. */
+  whole: string;
   columns: string[];
 }
 
@@ -31,12 +33,13 @@ export async function reencrypt(
   let total = 0;
   for (const encrypted of await encryptedTables(database)) {
     const { pages, step } = await extentOf(database, encrypted.table);
-    rewritten[encrypted.table] = 0;
+    const { whole } = encrypted;
+    rewritten[whole] ??= 0;
     for (let first = 0; first < pages; first += step) {
       const rows = await database.transaction((tx) =>
         rewritePages(tx, pii, activeKeyId, encrypted, first, first + step),
       );
-      rewritten[encrypted.table] = (rewritten[encrypted.table] ?? 0) + rows;
+      rewritten[whole] = (rewritten[whole] ?? 0) + rows;
       progress((total += rows));
     }
   }
@@ -56,13 +59,16 @@ export async function countUnderOtherKeys(database: DataSource, activeKeyId: str
   return count;
 }
 
-/** By the convention of the schema: a column of ciphertext ends in `_enc`. */
+/** By the convention of the schema: a column of ciphertext ends in `_enc`. Of a partitioned table only the partitions hold rows. */
 async function encryptedTables(database: DataSource): Promise<EncryptedTable[]> {
   return database.query(
-    `SELECT table_name AS table, array_agg(column_name::text ORDER BY column_name) AS columns
-     FROM information_schema.columns
-     WHERE table_schema = current_schema() AND column_name LIKE '%\\_enc' AND data_type = 'bytea'
-     GROUP BY table_name ORDER BY table_name`,
+    `SELECT class.relname AS table, coalesce(whole.relname, class.relname) AS whole,
+       array_agg(attname::text ORDER BY attname) AS columns
+     FROM pg_attribute JOIN pg_class AS class ON class.oid = attrelid
+       LEFT JOIN pg_inherits ON inhrelid = class.oid LEFT JOIN pg_class AS whole ON whole.oid = inhparent
+     WHERE class.relnamespace = current_schema()::regnamespace AND class.relkind = 'r'
+       AND attname LIKE '%\\_enc' AND atttypid = 'bytea'::regtype AND NOT attisdropped
+     GROUP BY class.relname, whole.relname ORDER BY class.relname`,
   );
 }
 
@@ -86,7 +92,7 @@ async function rewritePages(
   first: number,
   end: number,
 ): Promise<number> {
-  const { table, columns } = encrypted;
+  const { table, whole, columns } = encrypted;
   const names = columns.map((column) => escapeIdentifier(column));
   const rows: Record<string, Buffer | string | null>[] = await tx.query(
     `SELECT ctid::text AS place, ${names.join(', ')} FROM ${escapeIdentifier(table)}
@@ -95,7 +101,7 @@ async function rewritePages(
   );
   if (rows.length === 0) return 0;
   const values = columns.map((column) =>
-    rows.map((row) => rewritten(pii, activeKeyId, `${table}.${column.slice(0, -'_enc'.length)}`, row[column])),
+    rows.map((row) => rewritten(pii, activeKeyId, `${whole}.${column.slice(0, -'_enc'.length)}`, row[column])),
   );
   const assignments = names.map((name) => `${name} = fresh.${name}`);
   const arrays = columns.map((_, at) => `$${at + 2}::bytea[]`);

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { readRuleFiles, rulebookHash } from '../rulebook/load.js';
 import { mutantFates, scoreOf, type Fate, type MutationScore } from '../rulebook/mutation-run.js';
-import { newCommand, type CommonOptions, type Report, type Shell } from './command.js';
+import { newCommand, wholeNumber, type CommonOptions, type Report, type Shell } from './command.js';
 import { EXIT } from './exit-code.js';
 
 interface Options extends CommonOptions {
@@ -64,10 +64,4 @@ async function run({ terminal }: Shell, { dir, every, least }: Options): Promise
 function shortly({ killed, survived, refused, share }: MutationScore): string {
   const percent = `${(share * 100).toFixed(1)} %`.padStart(7);
   return `${percent} killed (${killed} killed, ${survived} survived, ${refused} refused at load)`;
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('a whole number, 1 or more');
-  return number;
 }

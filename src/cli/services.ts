@@ -1,14 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { destination } from 'pino';
 import type { DataSource } from 'typeorm';
-import { AppModule } from '../app.module.js';
 import type { Config } from '../config.js';
 import { Clock } from '../platform/clock.js';
 import { connect, isOutdated, migrate, startDatabase } from '../platform/database.js';
 import { openKeyring } from '../platform/keyring.js';
-import { createLog, NestLog } from '../platform/logging.js';
-import { SchemaOutdatedError } from '../service.js';
+import { createLog } from '../platform/logging.js';
+import { partsOf, SchemaOutdatedError } from '../service.js';
 
 const STDERR = 2;
 
@@ -49,11 +47,7 @@ export async function withServices<Result>(
     if (config.isDemo) await migrate(database);
     else if (await isOutdated(database)) throw new SchemaOutdatedError();
     const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, destination(STDERR));
-    const module = AppModule.on({ config, databaseUrl, keyring, clock: new Clock() });
-    const services = await NestFactory.createApplicationContext(module, {
-      logger: new NestLog(log),
-      abortOnError: false,
-    });
+    const services = await partsOf({ config, databaseUrl, keyring, clock: new Clock() }, log);
     try {
       return await work(services);
     } finally {

@@ -5,12 +5,16 @@ import type { Example } from './examples.js';
 export class DemoClient {
   private readonly tokens = new Map<string, string>();
 
-  /** @param address such as `http://127.0.0.1:3000` */
-  constructor(private readonly address: string) {}
+  /** @param address such as `http://127.0.0.1:3000` @param revision what was loaded; no worker may answer from before */
+  constructor(
+    private readonly address: string,
+    private readonly revision: number,
+  ) {}
 
   async ask({ client, question }: Example): Promise<object> {
     const body = JSON.stringify(question);
-    return this.json('/v1/decisions', { method: 'POST', headers: await this.headers(client), body });
+    const headers = { ...(await this.headers(client)), 'Duanka-Min-Revision': String(this.revision) };
+    return this.json('/v1/decisions', { method: 'POST', headers, body });
   }
 
   /** A decision that was made before, as the contract shows an answer. @returns undefined where there is none */

@@ -1,11 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { destination } from 'pino';
 import type { Config } from '../../config.js';
 import { RulebookStore } from '../../decisions/rulebook-store.service.js';
 import { hasCode } from '../../platform/error-code.js';
-import { createLog } from '../../platform/logging.js';
 import { Revisions } from '../../platform/revisions.js';
 import { startService, stopSignal, untilAborted, type RunningService } from '../../service.js';
 import { newCommand, type CommonOptions, type Shell } from '../command.js';
@@ -33,6 +31,8 @@ export function addQuickstart(parent: Command, shell: Shell): void {
 async function run(terminal: Terminal, options: CommonOptions): Promise<void> {
   const signal = stopSignal();
   const config = terminal.readConfig({ DUANKA_DEMO: '1' });
+  if (config.role === 'decision')
+    throw new Refusal('The quick start loads data: it needs a full node, DUANKA_ROLE=full');
   mkdirSync(config.dataDir, { recursive: true });
   const logFile = join(config.dataDir, 'quickstart.log');
   terminal.messages.write('Starting database and service …\n');
@@ -45,7 +45,7 @@ async function run(terminal: Terminal, options: CommonOptions): Promise<void> {
       terminal.output.write(
         options.json === true ? `${JSON.stringify(json, null, 2)}\n` : pageOf(address, logFile, examples),
       );
-      await untilAborted(signal);
+      await Promise.race([untilAborted(signal), service.failure]);
     }
     terminal.messages.write('\nStopping …\n');
   } finally {
@@ -57,7 +57,7 @@ async function run(terminal: Terminal, options: CommonOptions): Promise<void> {
 /** The log goes to a file: the page is what there is to read here. */
 async function start(config: Config, logFile: string): Promise<RunningService> {
   try {
-    return await startService(config, createLog(config.logLevel, destination({ dest: logFile, sync: true })));
+    return await startService(config, logFile);
   } catch (error) {
     if (hasCode(error, 'EADDRINUSE')) {
       throw new Refusal(
@@ -70,14 +70,15 @@ async function start(config: Config, logFile: string): Promise<RunningService> {
 
 /** @returns undefined where Ctrl-C came first; the step that ran then is finished, the rest waits for the next start */
 async function prepare(
-  { app, address }: RunningService,
+  service: RunningService,
   config: Config,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<AnsweredExample[] | undefined> {
-  const signIn = new SignIn(app, new Prompt(terminal));
-  await signedIn(signIn, () => new DemoLoader(app, signIn, terminal).load(signal));
+  const parts = await service.parts();
+  const signIn = new SignIn(parts, new Prompt(terminal));
+  await signedIn(signIn, () => new DemoLoader(parts, signIn, terminal).load(signal));
   if (signal.aborted) return undefined;
-  const now = { revision: await app.get(Revisions).current(), rulebook: app.get(RulebookStore).current().hash };
-  return answersOf(new DemoClient(address), config.dataDir, now);
+  const now = { revision: await parts.get(Revisions).current(), rulebook: parts.get(RulebookStore).current().hash };
+  return answersOf(new DemoClient(service.address, now.revision), config.dataDir, now);
 }
