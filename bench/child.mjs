@@ -23,7 +23,7 @@ export function startChild(script, environment = {}) {
       return reply;
     },
     async stop() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.disconnect();
       await ended;
@@ -31,12 +31,26 @@ export function startChild(script, environment = {}) {
   };
 }
 
-/** The other end: answers every message by name. @param {Record<string, (message: any) => Promise<object>>} work */
+/**
+ * The other end: answers every message by name, and what this process has used.
+ *
+ * @param {Record<string, (message: any) => Promise<object>>} work
+ */
 export function answerMessages(work) {
+  const answers = { usage, ...work };
   process.on('message', (message) => {
-    work[message.do](message).then(
+    answers[message.do](message).then(
       (reply) => process.send(reply),
       (error) => process.send({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
   });
+}
+
+async function usage() {
+  const { user, system } = process.cpuUsage();
+  return {
+    cpuMs: (user + system) / 1000,
+    nowMb: process.memoryUsage.rss() / 1024 ** 2,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+  };
 }

@@ -48,7 +48,7 @@ async function importOnce(path, environment) {
   try {
     const { address } = await service.ask({ do: 'address' });
     const token = await signIn(address, 'city-submitter');
-    const { nowMb: startMb } = await service.ask({ do: 'memory' });
+    const { nowMb: startMb } = await service.ask({ do: 'usage' });
     const form = new FormData();
     form.set('file', await openAsBlob(path), 'telecom-100000.csv');
     const startedAt = performance.now();
@@ -60,7 +60,7 @@ async function importOnce(path, environment) {
     const list = await response.json();
     const ms = performance.now() - startedAt;
     if (list.counts?.accepted !== ROWS) throw new Error(`the import did not accept all rows: ${JSON.stringify(list)}`);
-    const { peakMb } = await service.ask({ do: 'memory' });
+    const { peakMb } = await service.ask({ do: 'usage' });
     return { ms, startMb, peakMb };
   } finally {
     await service.stop();

@@ -1,77 +1,55 @@
 /**
- * `npm run bench [-- import|decide|rules] [-- --write]`: the service beside the least that the same work can cost, in the same
- * run on the same machine, in alternate rounds. Only the ratios travel. `--write` keeps them in bench/results.md.
+ * `npm run bench`: one question, and many, to the service with a million sanctioned subjects, beside servers that do ever less of
+ * its work, in the same run on the same machine, in alternate rounds. Only the ratios travel. See bench/README.md.
+ *
+ * `-- --write` keeps the result in bench/results.json, `--long` adds ten million lines in one request, `--people=N` sanctions
+ * another number, `--rounds=N` measures more often. `-- import` and `-- rules` measure officer files and the rulebook instead.
  */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readConfig } from '../dist/src/config.js';
-import { connect, migrate, startDatabase } from '../dist/src/platform/database.js';
-import { createKeyring } from '../dist/src/platform/keyring.js';
-import { benchDecide } from './decide.mjs';
+import { parseArgs } from 'node:util';
+import { withHouse } from './house.mjs';
 import { benchImport } from './import.mjs';
+import { machineFacts } from './machine.mjs';
+import { benchPlane } from './plane.mjs';
+import { tableOfResults, withTargets } from './report.mjs';
 import { benchRules } from './rules.mjs';
+import { tableOf } from './statistics.mjs';
 
-const BENCHES = { import: benchImport, decide: benchDecide, rules: benchRules };
-const ROUNDS = 3;
-const RESULTS = fileURLToPath(new URL('results.md', import.meta.url));
+const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
-if (unknown.length > 0)
-  throw new Error(`Unknown bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    write: { type: 'boolean', default: false },
+    long: { type: 'boolean', default: false },
+    people: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '3' },
+  },
+});
+const [wanted = 'decisions'] = positionals;
+const rounds = Number(options.rounds);
+const BENCHES = { decisions, import: importedFiles, rules };
+if (!Object.hasOwn(BENCHES, wanted)) throw new Error(`There are ${Object.keys(BENCHES).join(', ')}, not ${wanted}`);
+await BENCHES[wanted]();
 
-const directory = mkdtempSync(join(tmpdir(), 'duanka-bench-'));
-// Root's PostgreSQL runs as another user, who has to get through.
-chmodSync(directory, 0o755);
-const config = readConfig({ DUANKA_DATA_DIR: directory });
-const database = await startDatabase(config);
-try {
-  const connection = await connect(database.url);
-  await migrate(connection);
-  await connection.destroy();
-  createKeyring(config.keysFile, new Date());
-  const environment = {
-    DUANKA_DEMO: '1',
-    NODE_ENV: 'bench',
-    DATABASE_URL: database.url,
-    DUANKA_DATA_DIR: directory,
-    DUANKA_KEYS_FILE: config.keysFile,
-    DUANKA_RATE_LIMIT: '10000000',
-    LOG_LEVEL: 'warn',
-  };
-  const rows = [];
-  for (const [name, bench] of Object.entries(BENCHES)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
-    console.error(`measuring ${name} …`);
-    rows.push(...(await bench({ directory, databaseUrl: database.url, environment, rounds: ROUNDS })));
-  }
-  const report = reportOf(rows);
-  console.log(report);
-  if (process.argv.includes('--write')) writeFileSync(RESULTS, report);
-} finally {
-  await database.stop();
-  rmSync(directory, { recursive: true, force: true });
+async function decisions() {
+  const people = Number(options.people);
+  const results = await withHouse(async (house) => {
+    const rows = await benchPlane({ ...house, people, rounds, isLong: options.long });
+    return { machine: machineFacts(house.postgres), people, rounds, rows: withTargets(rows) };
+  });
+  console.log(tableOfResults(results.rows));
+  // Five digits are more than is true.
+  const round = (_key, value) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value);
+  if (options.write) writeFileSync(RESULTS, `${JSON.stringify(results, round, 2)}\n`);
 }
 
-function reportOf(rows) {
-  const header = ['what', 'Duanka', 'beside it', 'ratio'];
-  const lines = [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  return `# Side by side
-
-Median of ${ROUNDS} alternate rounds (least – most); a ratio per round. Import: a GB18030 CSV over HTTP until its draft is
-committed, beside parsing it with csv-parse and a plain COPY of its rows as text. Decisions: POST /v1/decisions, logged and
-committed, beside a bare Fastify route with the same schema and bytes; 32 connections, autocannon in a process of its own.
-Rules: questions to the compiled rulebook in memory, beside other engines on the same rules.
-
-${machineLine()}
-
-${lines.join('\n')}
-`;
+async function importedFiles() {
+  const rows = await withHouse((house) => benchImport({ ...house, rounds }));
+  console.log(tableOf(['what', 'Duanka', 'beside it', 'ratio'], rows));
 }
 
-function machineLine() {
-  const [{ model }] = cpus();
-  return `Machine: ${availableParallelism()} cores (${model.trim()}), ${Math.round(totalmem() / 1024 ** 3)} GB, Node ${process.version}, ${process.platform} ${process.arch}, PostgreSQL embedded with fsync.`;
+async function rules() {
+  console.log(tableOf(['what', 'compiled', 'beside it', 'ratio'], await benchRules()));
 }

@@ -1,4 +1,4 @@
-/** The real service in a process of its own; tells its address and how much memory it took. */
+/** The real service in a process of its own; tells its address. */
 import 'reflect-metadata';
 import { createApp } from '../dist/src/app.setup.js';
 import { readConfig } from '../dist/src/config.js';
@@ -18,6 +18,5 @@ const { port } = app.getHttpServer().address();
 
 answerMessages({
   address: async () => ({ address: `http://127.0.0.1:${port}` }),
-  memory: async () => ({ nowMb: process.memoryUsage.rss() / 1024 ** 2, peakMb: process.resourceUsage().maxRSS / 1024 }),
 });
 process.once('disconnect', () => void app.close());

@@ -10,3 +10,8 @@ export function spread(values, digits = 2) {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return `${median(values).toFixed(digits)} (${least.toFixed(digits)} – ${most.toFixed(digits)})`;
 }
+
+/** A Markdown table. @param {string[]} header @param {string[][]} rows */
+export function tableOf(header, rows) {
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}

@@ -7,6 +7,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../dist/src/config.js';
+import { extentOn, termPatternOf } from '../dist/src/domain/term-pattern.js';
 import { connect, migrate, startDatabase } from '../dist/src/platform/database.js';
 import { readRuleFiles, rulebookFromFiles } from '../dist/src/rulebook/load.js';
 import { measuresOf, termsOf } from '../dist/src/rulebook/terms.js';
@@ -31,10 +32,10 @@ const INSERT_SANCTIONS = `
   FROM generate_series(1, $1::int) AS i JOIN kind ON kind.n = (i::bigint * 7919) % $2::int
   ORDER BY i`;
 
-const INSERT_MEASURES = `
-  INSERT INTO sanction_measure (sanction_id, measure, revision_from, first_day, last_day, is_capped, needs_review)
-  SELECT sanction.id, term.measure, 1, term.first_day, term.last_day, false, false
-  FROM sanction JOIN term ON term.n = (sanction.row::bigint * 7919) % $1::int
+const INSERT_VERSIONS = `
+  INSERT INTO sanction_version (sanction_id, revision_from, valid, standing, pattern_id)
+  SELECT sanction.id, 1, daterange(kind.first_day, kind.last_day, '[]'), 'standing', term_pattern.id
+  FROM sanction JOIN kind ON kind.n = (sanction.row::bigint * 7919) % $1::int JOIN term_pattern USING (digest)
   ORDER BY sanction.id`;
 
 const directory = mkdtempSync(join(tmpdir(), 'duanka-bench-'));
@@ -118,46 +119,40 @@ async function fill(connection, rulebook, candidates) {
   for (const { hash, files } of [rulebook, ...candidates]) {
     await connection.query('INSERT INTO rulebook (hash, files) VALUES ($1, $2)', [hash, JSON.stringify(files)]);
   }
-  const { kinds, terms } = kindsOf(rulebook);
+  const kinds = kindsOf(rulebook);
   await connection.transaction(async (tx) => {
     // Neither lists nor their entries are read: the sanctions stand alone.
     await tx.query(`SET LOCAL session_replication_role = replica`);
     await tx.query(`INSERT INTO revision (number, reason) VALUES (1, 'bench')`);
     await tx.query(`CREATE TEMP TABLE kind ON COMMIT DROP AS
-      SELECT * FROM jsonb_to_recordset('${JSON.stringify(kinds)}'::jsonb) AS kind (n int, regime text, category text, day date, terms jsonb)`);
-    await tx.query(`CREATE TEMP TABLE term (n int, measure text, first_day date, last_day date) ON COMMIT DROP`);
-    for (let at = 0; at < terms.length; at += 20_000) {
-      await tx.query(
-        `INSERT INTO term SELECT * FROM jsonb_to_recordset($1::jsonb) AS term (n int, measure text, first_day date, last_day date)`,
-        [JSON.stringify(terms.slice(at, at + 20_000))],
-      );
-    }
-    await tx.query('CREATE INDEX ON kind (n); CREATE INDEX ON term (n); ANALYZE kind; ANALYZE term');
+      SELECT kind.*, sha256(convert_to(pattern::text, 'UTF8')) AS digest FROM jsonb_to_recordset('${JSON.stringify(kinds)}'::jsonb)
+        AS kind (n int, regime text, category text, day date, terms jsonb, first_day date, last_day date, pattern jsonb)`);
+    await tx.query('CREATE INDEX ON kind (n); ANALYZE kind');
+    await tx.query('INSERT INTO term_pattern (digest, terms) SELECT DISTINCT ON (digest) digest, pattern FROM kind');
     await tx.query(INSERT_SANCTIONS, [SANCTIONS, kinds.length, rulebook.hash]);
     await tx.query(
       `INSERT INTO subject (id, kind, name_enc, name_hash) SELECT DISTINCT subject_id, 'person', ''::bytea, ''::bytea FROM sanction`,
     );
-    await tx.query(INSERT_MEASURES, [kinds.length]);
+    await tx.query(INSERT_VERSIONS, [kinds.length]);
   });
   await connection.query('VACUUM ANALYZE');
 }
 
 function kindsOf(rulebook) {
   const kinds = [];
-  const terms = [];
   const add = ({ id }, category, day) => {
-    const n = kinds.length;
     const own = { id: 'x', identifiedOn: day, startsOn: day };
     own.terms = termsOf(rulebook, { regime: id, category, identifiedOn: day });
-    kinds.push({ n, regime: id, category, day, terms: own.terms });
-    for (const { measure, firstDay, lastDay } of measuresOf(rulebook, id, [own]).get('x'))
-      terms.push({ n, measure, first_day: firstDay, last_day: lastDay });
+    const pattern = termPatternOf(day, measuresOf(rulebook, id, [own]).get('x'));
+    const { firstDay, lastDay } = extentOn(day, pattern);
+    const days = { day, first_day: firstDay, last_day: lastDay };
+    kinds.push({ n: kinds.length, regime: id, category, terms: own.terms, pattern, ...days });
   };
   const regimes = [...rulebook.regimes.values()].map(({ regime }) => regime);
   for (const regime of regimes.filter(({ id }) => id !== COMMON)) eachDay(regime, add);
   const common = regimes.find(({ id }) => id === COMMON);
   for (const others = kinds.length; kinds.length < 2 * others;) eachDay(common, add);
-  return { kinds, terms };
+  return kinds;
 }
 
 function eachDay(regime, add) {
