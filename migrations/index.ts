@@ -1,5 +1,16 @@
 import { CreateTheHouse1763700000000 } from './1763700000000-create-the-house.js';
 import { PublishRulebooks1763700000001 } from './1763700000001-publish-rulebooks.js';
+import { VersionSanctions1763700000002 } from './1763700000002-version-sanctions.js';
+import { FollowCardChanges1763700000003 } from './1763700000003-follow-card-changes.js';
+import { LogDecisionsInGroups1763700000004 } from './1763700000004-log-decisions-in-groups.js';
+import { ClearCardListings1763700000005 } from './1763700000005-clear-card-listings.js';
 
 /** Every migration, oldest first. Explicit, so that a forgotten file is a compile error and not a surprise. */
-export const MIGRATIONS = [CreateTheHouse1763700000000, PublishRulebooks1763700000001];
+export const MIGRATIONS = [
+  CreateTheHouse1763700000000,
+  PublishRulebooks1763700000001,
+  VersionSanctions1763700000002,
+  FollowCardChanges1763700000003,
+  LogDecisionsInGroups1763700000004,
+  ClearCardListings1763700000005,
+];

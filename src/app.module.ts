@@ -3,6 +3,7 @@ import { InstitutionsModule } from './institutions/institutions.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { ListsModule } from './lists/lists.module.js';
 import { RegistryModule } from './registry/registry.module.js';
+import { RestrictionsModule } from './restrictions/restrictions.module.js';
 import { RulebooksModule } from './rulebooks/rulebooks.module.js';
 import { SanctionsModule } from './sanctions/sanctions.module.js';
 import { PlatformModule, type Foundation } from './platform/platform.module.js';
@@ -18,6 +19,7 @@ export class AppModule {
         InstitutionsModule,
         RegistryModule,
         SanctionsModule,
+        RestrictionsModule,
         DecisionsModule,
         ListsModule,
         RulebooksModule,

@@ -35,6 +35,24 @@ describe('configuration', () => {
     expect(faultsOf({ NODE_ENV: 'production' })).toEqual([]);
   });
 
+  it('a decision node needs a database of its own choice, and may have a primary besides', () => {
+    const primary = 'postgres://primary/duanka';
+    expect(faultsOf({ DUANKA_ROLE: 'decision' })).toEqual([expect.stringContaining('DATABASE_URL')]);
+
+    const node = readConfig({ DUANKA_ROLE: 'decision', DATABASE_URL: 'postgres://replica/duanka' });
+    expect([node.role, node.primaryUrl]).toEqual(['decision', undefined]);
+    expect(readConfig({}, { ...node.environment, DUANKA_PRIMARY_URL: primary }).primaryUrl).toBe(primary);
+  });
+
+  it.each([
+    { workers: '1', limit: 6000, share: 6000 },
+    { workers: '4', limit: 6000, share: 1500 },
+    { workers: '8', limit: 60, share: 8 },
+    { workers: '64', limit: 5, share: 1 },
+  ])('of $workers workers each allows $share of $limit', ({ workers, limit, share }) => {
+    expect(readConfig({ DUANKA_WORKERS: workers }).shareOf(limit)).toBe(share);
+  });
+
   it('all faults are told at once', () => {
     const faults = faultsOf({ PORT: 'http', DUANKA_DATABASE_POOL: '1', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://db' });
 

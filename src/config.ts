@@ -1,9 +1,18 @@
 import { join, resolve } from 'node:path';
 
+const POSTGRES = ['postgres:', 'postgresql:'];
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const DECISION_LOG_MODES = ['all', 'restricting', 'off'] as const;
+/** What is logged: every decision, all but `ALLOW`, or none. */
+export type DecisionLogMode = (typeof DECISION_LOG_MODES)[number];
+/** What a node serves: everything, or only decisions and card checks, from a database that it never writes to. */
+export const ROLES = ['full', 'decision'] as const;
+export type NodeRole = (typeof ROLES)[number];
 
 /** One or more settings are not usable. The message lists every fault, one a line, and no value that could be secret. */
 export class ConfigError extends Error {
@@ -30,8 +39,16 @@ export class Config {
   readonly dataDir: string;
   /** `DATABASE_URL`: a PostgreSQL 15 or newer (`postgres://…`). Absent: the embedded PostgreSQL 18. */
   readonly databaseUrl: string | undefined;
-  /** `DUANKA_DATABASE_POOL` (10): connections this process keeps at most. */
+  /** `DUANKA_DATABASE_POOL` (10): connections a process keeps at most; with several workers each of them. */
   readonly databasePoolSize: number;
+  /** `DUANKA_DECISION_LOG` (all): which decisions are durable before they are answered; a change is audited. */
+  readonly decisionLog: DecisionLogMode;
+  /** `DUANKA_WORKERS` (1): processes of this host that serve HTTP, all on one port. One a core is a good number. */
+  readonly workers: number;
+  /** `DUANKA_ROLE` (full): `decision` serves decisions and card checks only; `DATABASE_URL` may be a read-only replica. */
+  readonly role: NodeRole;
+  /** `DUANKA_PRIMARY_URL` (the service's database): where the decision log is, for a node that reads a replica. */
+  readonly primaryUrl: string | undefined;
   /** `DUANKA_KEYS_FILE` (<data dir>/keys.json): the keyring, mode 0600, made by `duanka keys create`. */
   readonly keysFile: string;
   /** `DUANKA_KEYS`: the keyring's JSON itself, where a secret store hands it over; then `keysFile` is not read. */
@@ -48,23 +65,39 @@ export class Config {
   readonly requestsPerMinute: number;
   /** `DUANKA_LOGIN_RATE_LIMIT` (60; in the demo 600): log-ins and token requests one address may make per minute. */
   readonly loginsPerMinute: number;
+  /** `DUANKA_STRANGERS_PER_DAY` (100; in the demo 1000000): persons who are not its customers that any client may ask about a day. */
+  readonly strangersPerDay: number;
+  /** `DUANKA_STRANGERS_PER_THOUSAND` (1): the same per thousand customers of its institution, where that is more. */
+  readonly strangersPerThousand: number;
   /** `DUANKA_MAX_FILE_MB` (50): largest officer file, in MiB; here in bytes. */
   readonly maxFileBytes: number;
   /** `DUANKA_MASS_CHANGE_PERCENT` (5): share of sanctioned subjects that a rulebook may affect without a confirmation. */
   readonly massChangePercent: number;
   /** `DUANKA_MASS_CHANGE_SUBJECTS` (10000): the same as a number of subjects; whichever is reached first. */
   readonly massChangeSubjects: number;
+  /**
+   * `DUANKA_MAX_INDEX_AGE_SECONDS` (60): how long decisions are given from memory while the database is away; here in
+   * milliseconds.
+   */
+  readonly maxIndexAgeMs: number;
+  /** `DUANKA_CLIENT_SECRET`: secret of the API client as which `duanka screen` asks; the service itself does not read it. */
+  readonly clientSecret: string | undefined;
   /** `DUANKA_SHUTDOWN_SECONDS` (25): how long requests in flight may take to finish after SIGTERM; here in milliseconds. */
   readonly shutdownMs: number;
 
-  constructor(environment: Environment) {
+  /** @param environment what everything was read from; it goes to the processes that this one starts */
+  constructor(readonly environment: Environment) {
     const setting = new Settings(environment);
     this.port = setting.integer('PORT', 3000, 0, 65_535);
     this.host = setting.text('HOST', '127.0.0.1');
     this.isDemo = setting.flag('DUANKA_DEMO');
     this.dataDir = resolve(setting.text('DUANKA_DATA_DIR', '.duanka'));
-    this.databaseUrl = setting.url('DATABASE_URL', ['postgres:', 'postgresql:']);
+    this.databaseUrl = setting.url('DATABASE_URL', POSTGRES);
     this.databasePoolSize = setting.integer('DUANKA_DATABASE_POOL', 10, 2, 500);
+    this.decisionLog = setting.oneOf('DUANKA_DECISION_LOG', DECISION_LOG_MODES, 'all');
+    this.workers = setting.integer('DUANKA_WORKERS', 1, 1, 64);
+    this.role = setting.oneOf('DUANKA_ROLE', ROLES, 'full');
+    this.primaryUrl = setting.url('DUANKA_PRIMARY_URL', POSTGRES);
     this.keysFile = resolve(setting.text('DUANKA_KEYS_FILE', join(this.dataDir, 'keys.json')));
     this.keysJson = setting.optionalText('DUANKA_KEYS');
     this.issuer = (setting.url('DUANKA_PUBLIC_URL', ['https:', 'http:']) ?? `http://localhost:${this.port}`).replace(
@@ -76,14 +109,27 @@ export class Config {
     this.trustedProxies = setting.list('DUANKA_TRUST_PROXY');
     this.requestsPerMinute = setting.integer('DUANKA_RATE_LIMIT', this.isDemo ? 60_000 : 6000, 1, 10_000_000);
     this.loginsPerMinute = setting.integer('DUANKA_LOGIN_RATE_LIMIT', this.isDemo ? 600 : 60, 1, 10_000_000);
+    this.strangersPerDay = setting.integer('DUANKA_STRANGERS_PER_DAY', this.isDemo ? 1_000_000 : 100, 1, 10_000_000);
+    this.strangersPerThousand = setting.integer('DUANKA_STRANGERS_PER_THOUSAND', 1, 0, 1000);
     this.maxFileBytes = setting.integer('DUANKA_MAX_FILE_MB', 50, 1, 1024) * 1024 * 1024;
     this.massChangePercent = setting.integer('DUANKA_MASS_CHANGE_PERCENT', 5, 0, 100);
     this.massChangeSubjects = setting.integer('DUANKA_MASS_CHANGE_SUBJECTS', 10_000, 0, 1_000_000_000);
+    this.maxIndexAgeMs = setting.integer('DUANKA_MAX_INDEX_AGE_SECONDS', 60, 2, 86_400) * 1000;
+    this.clientSecret = setting.optionalText('DUANKA_CLIENT_SECRET');
     this.shutdownMs = setting.integer('DUANKA_SHUTDOWN_SECONDS', 25, 0, 3600) * 1000;
     if (this.isDemo && setting.optionalText('NODE_ENV') === 'production') {
       setting.refuse('DUANKA_DEMO: the demo profile has public passwords and does not start with NODE_ENV=production');
     }
+    // The embedded database belongs to the full service that keeps it.
+    if (this.role === 'decision' && this.databaseUrl === undefined) {
+      setting.refuse('DATABASE_URL: a decision node needs one, of a replica or of the primary itself');
+    }
     setting.throwIfFaulty();
+  }
+
+  /** A process's part of a limit that is counted in memory, so that all workers together keep the limit of the host. */
+  shareOf(limit: number): number {
+    return Math.max(1, Math.ceil(limit / this.workers));
   }
 }
 

@@ -56,6 +56,7 @@ const ASKERS: Readonly<Record<string, string>> = {
   'ApiClients.rotateSecret': 'admin',
   'Audit.list': 'auditor',
   'Audit.verify': 'auditor',
+  'Budgets.ofClient': 'admin',
   'Cards.put': 'demo-carrier-a',
   'Institutions.list': 'admin',
   'Institutions.register': 'admin',
@@ -128,6 +129,7 @@ beforeAll(async () => {
     'WhatIfs.cancel': async () => [rulebook, await aWhatIf(rulebook)],
     'ApiClients.amend': () => 'demo-isp',
     'ApiClients.rotateSecret': () => 'demo-mvno',
+    'Budgets.ofClient': () => 'demo-bank-a',
   });
   expect(approver.token).not.toBe('');
 });

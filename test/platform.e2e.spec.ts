@@ -1,12 +1,12 @@
 import { request as httpRequest, type Server } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { HttpAdapterHost } from '@nestjs/core';
 import type supertest from 'supertest';
 import { createApp } from '../src/app.setup.js';
 import { readConfig } from '../src/config.js';
 import { Clock } from '../src/platform/clock.js';
 import { claim } from '../src/platform/database.js';
 import { Keyring, newKeyringContent } from '../src/platform/keyring.js';
-import { createLog } from '../src/platform/logging.js';
 import { startService } from '../src/service.js';
 import { asOfficer, type Caller } from './support/api.js';
 import { aTestApp, type TestApp } from './support/app.js';
@@ -27,7 +27,7 @@ function lastLine(): unknown {
 describe('health and metrics', () => {
   it('a probe learns that the process lives and is ready', async () => {
     expect((await test.request().get('/health/live')).body).toEqual({ status: 'ok' });
-    expect((await test.request().get('/health/ready')).body).toEqual({ status: 'ok' });
+    expect((await test.request().get('/health/ready')).body).toEqual({ status: 'ok', decisionLog: 'all' });
   });
 
   it('a schema that is not up to date is not ready', async () => {
@@ -207,12 +207,13 @@ describe('shutdown', () => {
   it('a request that was begun is finished, and no new one is taken', async () => {
     const config = readConfig({
       PORT: '0',
+      LOG_LEVEL: 'silent',
       DATABASE_URL: await aClone(),
       DUANKA_DEMO: '1',
       DUANKA_KEYS: JSON.stringify(newKeyringContent(new Date())),
     });
-    const service = await startService(config, createLog('silent'));
-    const server: Server = service.app.getHttpServer();
+    const service = await startService(config);
+    const server: Server = (await service.parts()).get(HttpAdapterHost).httpAdapter.getHttpServer();
     const body = JSON.stringify({ username: 'admin', password: 'wrong' });
     const arrival = new Promise((resolve) => server.once('request', resolve));
     const begun = httpRequest(`${service.address}/v1/sessions`, {

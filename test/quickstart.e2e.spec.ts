@@ -1,5 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
@@ -7,6 +6,7 @@ import { connect } from '../src/platform/database.js';
 import { whenDone } from './support/cleanup.js';
 import { aCommandLine } from './support/command-line.js';
 import { aClone } from './support/database.js';
+import { ServiceProcess } from './support/service-process.js';
 
 const TABLES = [
   'sanction_list',
@@ -16,58 +16,8 @@ const TABLES = [
   'card_listing',
   'revision',
   'audit_entry',
-  'decision_log',
+  'decision_group',
 ];
-
-/** The quick start in a process of its own, as the shell runs it. */
-class Quickstart {
-  private said = '';
-  private isOver = false;
-  private readonly news = new EventEmitter();
-  private readonly ended: Promise<unknown[]>;
-
-  private constructor(private readonly child: ChildProcess) {
-    // `close` and not `exit`: by then everything it said has arrived.
-    this.ended = once(child, 'close');
-    child.once('close', () => {
-      this.isOver = true;
-      this.news.emit('heard');
-    });
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk: Buffer) => this.hear(chunk.toString()));
-  }
-
-  static start(environment: Readonly<Record<string, string>>): Quickstart {
-    const words = ['--import', './test/support/typescript.mjs', 'src/cli.ts', 'quickstart'];
-    const child = spawn(process.execPath, words, {
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    whenDone(async () => void child.kill('SIGKILL'));
-    return new Quickstart(child);
-  }
-
-  /** Everything it has said by the time it says this. */
-  async until(text: string): Promise<string> {
-    while (!this.said.includes(text)) {
-      if (this.isOver) throw new Error(`it ended with ${this.child.exitCode}:\n${this.said}`);
-      await once(this.news, 'heard');
-    }
-    return this.said;
-  }
-
-  private hear(words: string): void {
-    this.said += words;
-    this.news.emit('heard');
-  }
-
-  /** @returns its exit code, or the signal that ended it */
-  async end(signal: 'SIGINT' | 'SIGKILL'): Promise<unknown> {
-    this.child.kill(signal);
-    const [code, ending] = await this.ended;
-    return code ?? ending;
-  }
-}
 
 async function countsOf(database: DataSource): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
@@ -85,14 +35,14 @@ it('killed half-way it goes on where it stopped; started again it changes nothin
   const database = await connect(databaseUrl, 1);
   whenDone(() => database.destroy());
 
-  const killed = Quickstart.start(environment);
+  const killed = ServiceProcess.start('quickstart', environment);
   await killed.until('telecom-2021-batch-1.csv: 283 accepted, 17 rejected; approved by city-approver');
   expect(await killed.end('SIGKILL')).toBe('SIGKILL');
-  const second = Quickstart.start(environment);
+  const second = ServiceProcess.start('quickstart', environment);
   const page = await second.until('Ctrl-C stops');
   const loaded = await countsOf(database);
   expect(await second.end('SIGINT')).toBe(0);
-  const third = Quickstart.start(environment);
+  const third = ServiceProcess.start('quickstart', environment);
   const again = await third.until('Ctrl-C stops');
   expect(await third.end('SIGINT')).toBe(0);
 
@@ -114,7 +64,11 @@ it('a port in use is named, with what to do', async () => {
   const address = occupant.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
 
-  const quickstart = Quickstart.start({ DATABASE_URL: await aClone(), DUANKA_DATA_DIR: directory, PORT: String(port) });
+  const quickstart = ServiceProcess.start('quickstart', {
+    DATABASE_URL: await aClone(),
+    DUANKA_DATA_DIR: directory,
+    PORT: String(port),
+  });
 
   await expect(quickstart.until('Ctrl-C stops')).rejects.toThrow(`Port ${port} is in use`);
 });

@@ -6,7 +6,7 @@ import { aDatabase } from './support/database.js';
 
 async function tablesOf(db: DataSource): Promise<string[]> {
   const rows: { table: string }[] = await db.query(
-    `SELECT table_name AS table FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
+    `SELECT table_name AS table FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1`,
   );
   return rows.map(({ table }) => table);
 }
