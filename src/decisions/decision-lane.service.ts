@@ -5,7 +5,7 @@ import { Authentication } from '../institutions/authentication.service.js';
 import type { ClientPrincipal } from '../institutions/principal.js';
 import { RATE_LIMIT_HEADERS, RateLimits, type CountedHit } from '../institutions/rate-limits.service.js';
 import { languageOf } from '../platform/language.js';
-import { RESPONSE_HEADERS } from '../platform/response-headers.js';
+import { DATA_HEADERS } from '../platform/response-headers.js';
 import { shapeGuard } from '../platform/shape-guard.js';
 import { budgetHeaders } from '../registry/scan/scan-budgets.service.js';
 import { Restrictions } from '../restrictions/restrictions.service.js';
@@ -76,7 +76,7 @@ export class DecisionLane {
   }
 }
 
-const HEADERS = [...RESPONSE_HEADERS.flat(), 'content-type', 'application/json; charset=utf-8'];
+const HEADERS = [...DATA_HEADERS.flat(), 'content-type', 'application/json; charset=utf-8'];
 
 /** Past Fastify's own sending, which costs more than the answer: the headers are known, and the body is text already. */
 function send(request: FastifyRequest, reply: FastifyReply, { text, budget }: Decided, hit: CountedHit): void {

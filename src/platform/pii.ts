@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { KeyedHash } from './keyed-hash.js';
 import { Keyring } from './keyring.js';
 
 /** What a keyed hash is taken of. Each space has its own subkey: a card number never collides with an identifier. */
@@ -24,7 +25,7 @@ export function keyIdOf(cipher: Buffer): string {
  */
 @Injectable()
 export class Pii {
-  private readonly subkeys = new Map<string, Buffer>();
+  private readonly hashes = new Map<string, KeyedHash>();
   private nonces: Buffer = Buffer.alloc(0);
   private nextNonce = 0;
 
@@ -91,17 +92,14 @@ export class Pii {
     return this.keyed('digest', content);
   }
 
+  /** Each purpose has a subkey of its own. */
   private keyed(purpose: string, value: string | Buffer): Buffer {
-    const keyed = createHmac('sha256', this.subkey(purpose));
-    return (typeof value === 'string' ? keyed.update(value, 'utf8') : keyed.update(value)).digest();
-  }
-
-  private subkey(purpose: string): Buffer {
-    const known = this.subkeys.get(purpose);
-    if (known !== undefined) return known;
-    const made = Buffer.from(hkdfSync('sha256', this.keyring.indexKey, Buffer.alloc(0), `duanka:${purpose}`, 32));
-    this.subkeys.set(purpose, made);
-    return made;
+    const known = this.hashes.get(purpose);
+    if (known !== undefined) return known.of(value);
+    const subkey = Buffer.from(hkdfSync('sha256', this.keyring.indexKey, Buffer.alloc(0), `duanka:${purpose}`, 32));
+    const made = new KeyedHash(subkey);
+    this.hashes.set(purpose, made);
+    return made.of(value);
   }
 
   private keyOf(id: string): Buffer {
