@@ -31,6 +31,7 @@ const DECISIONS = '/v1/decisions';
 /** Swagger UI runs its own script, and styles itself inline. */
 const DOCS_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /**
  * The whole application, ready to listen; the same for the service, the command line and the tests.
  *

@@ -80,6 +80,8 @@ describe('the short way of a single decision', () => {
     const unknown = await ask({ ...aTransfer(aResidentId()), chanel: 'online' }).expect(400);
     const wrong = await ask(aTransfer('110101188001010012')).expect(400);
     const others = await ask({ ...aTransfer(aResidentId()), action: 'mobile_sim.use' });
+    for (const odd of ['1e0', '0x1', '-1', ''])
+      await ask(aTransfer(aResidentId())).set('Duanka-Min-Revision', odd).expect(400);
     const late = await ask(aTransfer(aResidentId())).set('Duanka-Min-Revision', '999999');
 
     expect(unknown.body).toMatchObject({ type: 'urn:problem:validation-failed', errors: [{ path: 'chanel' }] });

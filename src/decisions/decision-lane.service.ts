@@ -1,22 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { Problem } from '../domain/problem.js';
+import { accessOf, isAllowed } from '../institutions/admission.js';
 import { Authentication } from '../institutions/authentication.service.js';
 import type { ClientPrincipal } from '../institutions/principal.js';
-import { RATE_LIMIT_HEADERS, RateLimits, type CountedHit } from '../institutions/rate-limits.service.js';
+import { rateLimitHeaders, RateLimits, type CountedHit } from '../institutions/rate-limits.service.js';
 import { languageOf } from '../platform/language.js';
 import { DATA_HEADERS } from '../platform/response-headers.js';
 import { shapeGuard } from '../platform/shape-guard.js';
 import { budgetHeaders } from '../registry/scan/scan-budgets.service.js';
 import { Restrictions } from '../restrictions/restrictions.service.js';
 import { DecisionRequest } from './decision.dto.js';
+import { DecisionsController } from './decisions.controller.js';
 import { DecisionsService, type Decided } from './decisions.service.js';
-import { MIN_REVISION } from './min-revision.js';
+import { MIN_REVISION, minRevisionOf } from './min-revision.js';
 import type { Question } from './question.js';
 import { Questions } from './questions.service.js';
 
 const IDEMPOTENCY_KEY = 'idempotency-key';
 const NOT_TAKEN = Symbol('not taken');
+
+/** What the controller's route declares. */
+const ACCESS = accessOf(DecisionsController.prototype.decide, DecisionsController);
 
 const isRequest = shapeGuard(DecisionRequest);
 
@@ -51,7 +56,7 @@ export class DecisionLane {
     const { body, headers } = request;
     if (headers[IDEMPOTENCY_KEY] !== undefined || !isRequest(body)) return NOT_TAKEN;
     const client = this.authentication.recentClient(headers.authorization);
-    if (client?.scopes.includes('decisions') !== true) return NOT_TAKEN;
+    if (client === undefined || ACCESS === undefined || !isAllowed(ACCESS, client)) return NOT_TAKEN;
     const question = this.questionOf(body, client, request);
     if (question === undefined) return NOT_TAKEN;
     const hit = this.limits.hitOf(client);
@@ -64,10 +69,9 @@ export class DecisionLane {
   }
 
   private questionOf(body: DecisionRequest, client: ClientPrincipal, request: FastifyRequest): Question | undefined {
-    const wanted = request.headers[MIN_REVISION];
-    const revision = this.restrictions.standing().index?.revision ?? 0;
-    if (wanted !== undefined && !(Number(wanted) <= revision)) return undefined;
     try {
+      const wanted = minRevisionOf(request.headers[MIN_REVISION]);
+      if (wanted !== undefined && wanted > this.restrictions.current().revision) return undefined;
       return this.questions.understand(body, client, languageOf(request));
     } catch (error) {
       if (error instanceof Problem) return undefined;
@@ -81,21 +85,10 @@ const HEADERS = [...DATA_HEADERS.flat(), 'content-type', 'application/json; char
 /** Past Fastify's own sending, which costs more than the answer: the headers are known, and the body is text already. */
 function send(request: FastifyRequest, reply: FastifyReply, { text, budget }: Decided, hit: CountedHit): void {
   reply.hijack();
-  reply.raw.writeHead(200, [
-    ...HEADERS,
-    'content-length',
-    String(Buffer.byteLength(text)),
-    'x-request-id',
-    request.id,
-    RATE_LIMIT_HEADERS.limit,
-    String(hit.limit),
-    RATE_LIMIT_HEADERS.remaining,
-    String(hit.remaining),
-    RATE_LIMIT_HEADERS.reset,
-    String(hit.seconds),
-    ...(budget === undefined
-      ? []
-      : Object.entries(budgetHeaders(budget)).flatMap(([name, left]) => [name, String(left)])),
-  ]);
+  const counted = { ...rateLimitHeaders(hit), ...(budget === undefined ? {} : budgetHeaders(budget)) };
+  const length = String(Buffer.byteLength(text));
+  const own = ['content-length', length, 'x-request-id', request.id];
+  for (const [name, left] of Object.entries(counted)) own.push(name, String(left));
+  reply.raw.writeHead(200, [...HEADERS, ...own]);
   reply.raw.end(text);
 }

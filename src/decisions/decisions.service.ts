@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DecisionLog } from '../decision-log/decision-log.service.js';
 import type { LoggedDecision } from '../decision-log/logged-decision.js';
 import { Problem } from '../domain/problem.js';
-import { actorOf, institutionIdOf, type Principal } from '../institutions/principal.js';
+import { actorOf, institutionIdOf, type ClientPrincipal, type Principal } from '../institutions/principal.js';
 import { Clock } from '../platform/clock.js';
 import { orderedUuids } from '../platform/ordered-uuid.js';
 import { ScanBudgets, type BudgetState } from '../registry/scan/scan-budgets.service.js';
@@ -11,7 +11,7 @@ import { answerNow } from '../rulebook/decide.js';
 import type { Grounds } from './book-facts.js';
 import { answerText, responseText, storedInputText } from './decision-text.js';
 import { KnownAt } from './known-at.service.js';
-import { PresentFacts } from './present-facts.service.js';
+import { PresentFacts, type PresentAnswer } from './present-facts.service.js';
 import type { Question } from './question.js';
 
 const nextId = orderedUuids();
@@ -96,12 +96,19 @@ export class DecisionsService {
     try {
       const isOfficer = asker.type === 'officer';
       const known = this.present.collect(question, isOfficer ? null : asker.institution.id);
-      const budget = isOfficer ? undefined : this.budgets.charge(asker, known.personHash, known.isOwnCustomer);
+      const budget = isOfficer ? undefined : this.charge(known, asker);
       const { text, entry } = this.unsent(question, known, asker);
       return { text, entry, budget };
     } catch (error) {
       throw decidingFailed(error);
     }
+  }
+
+  /** Who asks about his own customer pays nothing, but for what he learns of others' cards on the way. */
+  private charge({ personHash, isOwnCustomer, listedCards }: PresentAnswer, client: ClientPrincipal): BudgetState {
+    let state = this.budgets.charge(client, personHash, isOwnCustomer);
+    for (const hash of listedCards) state = this.budgets.charge(client, hash, false);
+    return state;
   }
 
   private unsent(question: Question, { input, revision, rulebook }: Grounds, asker: Principal): Unsent {

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { localDateOf } from '../domain/period.js';
-import { Problem } from '../domain/problem.js';
-import type { Principal } from '../institutions/principal.js';
 import { Revisions } from '../platform/revisions.js';
 import type { Grounds } from './book-facts.js';
 import { DecisionFacts } from './decision-facts.service.js';
@@ -29,9 +27,4 @@ export class KnownAt {
     if (input === undefined) throw new Error('The books gave no answer to a question');
     return { input, revision, rulebook };
   }
-}
-
-/** Institutions act on what is known now. @throws {Problem} `known-at-for-officers` */
-export function assertMayLookBack({ knownAt }: Question, asker: Principal): void {
-  if (knownAt !== undefined && asker.type !== 'officer') throw new Problem('known-at-for-officers');
 }

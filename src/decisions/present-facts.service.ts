@@ -6,7 +6,7 @@ import { SubjectsService } from '../registry/subjects.service.js';
 import { NO_SUBJECT, type RestrictionIndex } from '../restrictions/restriction-index.js';
 import { Restrictions } from '../restrictions/restrictions.service.js';
 import { inputOf, type BookFacts, type Grounds } from './book-facts.js';
-import type { Question } from './question.js';
+import type { AskedCard, Question } from './question.js';
 import { RulebookStore } from './rulebook-store.service.js';
 
 /** What is known now about a question. */
@@ -15,6 +15,16 @@ export interface PresentAnswer extends Grounds {
   personHash: Buffer;
   /** Whether the person holds a card, not closed, with the institution that asks. */
   isOwnCustomer: boolean;
+  /** Keyed hashes of cards asked about that are on the card blacklist and not the institution's own: an answer tells so. */
+  listedCards: Buffer[];
+}
+
+/** A card as somebody asked about it, found in the index. */
+interface FoundCard {
+  hash: Buffer;
+  listing: BookFacts['cardListing'];
+  /** As the asking institution has it. */
+  state: BookFacts['card'];
 }
 
 /** Collects from memory what the books say about a question: no wait, no database. */
@@ -37,19 +47,27 @@ export class PresentFacts {
     const personHash = this.subjects.identifierHash(idType, idNumber);
     const subject = index.subjectOf(personHash);
     const holdings = institutionId === null ? undefined : index.holdingsOf(subject, institutionId);
-    const facts: BookFacts = {
+    const card = this.found(index, question.card, question, institutionId);
+    const counterparty = this.found(index, question.counterpartyCard, question, institutionId);
+    const input = inputOf(question, {
       nameMatch: this.nameMatch(index, subject, name),
       sanctions: index.sanctionsOf(subject),
-      ...this.cardFacts(index, question, institutionId),
-      ...this.counterpartyFacts(index, question, subject),
+      card: card?.state,
+      cardListing: card?.listing ?? 'none',
+      counterpartyListing: counterparty?.listing ?? 'none',
+      isCounterpartyForeign:
+        counterparty !== undefined &&
+        question.counterpartyCard !== undefined &&
+        index.isHeldByAnother(counterparty.hash, question.counterpartyCard.kind, subject),
       simsAtCarrier: holdings?.sims ?? null,
-    };
+    });
     return {
       revision: index.revision,
       rulebook: this.rulebooks.inForceAt(index.revision),
-      input: inputOf(question, facts),
+      input,
       personHash,
       isOwnCustomer: (holdings?.cards ?? 0) > 0,
+      listedCards: [card, counterparty].flatMap((one) => (one !== undefined && isRevealing(one) ? [one.hash] : [])),
     };
   }
 
@@ -58,33 +76,22 @@ export class PresentFacts {
     return index.hasName(subject, this.subjects.nameHash(name)) ? 'same' : 'differs';
   }
 
-  private cardFacts(
+  private found(
     index: RestrictionIndex,
-    { card, asOf }: Question,
+    card: AskedCard | undefined,
+    { asOf }: Question,
     institutionId: string | null,
-  ): Pick<BookFacts, 'card' | 'cardListing'> {
-    if (card === undefined) return NO_CARD;
+  ): FoundCard | undefined {
+    if (card === undefined) return undefined;
     const hash = this.pii.hash('card', card.number);
     return {
-      card: index.card(hash, card.kind, institutionId),
-      cardListing: index.listing(hash, card.kind, localDateOfWrittenInstant(asOf)).status,
-    };
-  }
-
-  private counterpartyFacts(
-    index: RestrictionIndex,
-    { counterpartyCard, asOf }: Question,
-    subject: number,
-  ): Pick<BookFacts, 'counterpartyListing' | 'isCounterpartyForeign'> {
-    if (counterpartyCard === undefined) return NO_COUNTERPARTY;
-    const { kind, number } = counterpartyCard;
-    const hash = this.pii.hash('card', number);
-    return {
-      counterpartyListing: index.listing(hash, kind, localDateOfWrittenInstant(asOf)).status,
-      isCounterpartyForeign: index.isHeldByAnother(hash, kind, subject),
+      hash,
+      listing: index.listing(hash, card.kind, localDateOfWrittenInstant(asOf)).status,
+      state: index.card(hash, card.kind, institutionId),
     };
   }
 }
 
-const NO_CARD = { card: undefined, cardListing: 'none' } as const;
-const NO_COUNTERPARTY = { counterpartyListing: 'none', isCounterpartyForeign: false } as const;
+function isRevealing({ listing, state }: FoundCard): boolean {
+  return listing !== 'clear' && state === undefined;
+}

@@ -83,6 +83,11 @@ export function assertMayAsk(question: Question, rulebook: Rulebook, asker: Prin
   if (!askedBy.includes(asker.institution.kind)) throw new Problem('question-not-yours');
 }
 
+/** Institutions act on what is known now. @throws {Problem} `known-at-for-officers` */
+export function assertMayLookBack({ knownAt }: Question, asker: Principal): void {
+  if (knownAt !== undefined && asker.type !== 'officer') throw new Problem('known-at-for-officers');
+}
+
 /** Nobody knows yet what will be known. @throws {Problem} `validation-failed` */
 function pastInstant(said: string, path: string, now: Date): string {
   const instant = normalisedInstant(said, path);

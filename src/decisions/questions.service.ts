@@ -4,8 +4,7 @@ import type { Principal } from '../institutions/principal.js';
 import { Clock } from '../platform/clock.js';
 import { ScanBudgets } from '../registry/scan/scan-budgets.service.js';
 import type { DecisionRequest } from './decision.dto.js';
-import { assertMayLookBack } from './known-at.service.js';
-import { assertMayAsk, questionOf, type Question } from './question.js';
+import { assertMayAsk, assertMayLookBack, questionOf, type Question } from './question.js';
 import { RulebookStore } from './rulebook-store.service.js';
 
 /** Understands what is asked. */

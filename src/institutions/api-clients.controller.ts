@@ -12,7 +12,7 @@ import {
   RevealedClientView,
 } from './api-client.dto.js';
 import { ApiClients } from './api-clients.service.js';
-import { PageQueryDto } from './page.dto.js';
+import { PageQueryDto } from '../platform/page-query.dto.js';
 import { actorOf, type OfficerPrincipal } from './principal.js';
 
 @ApiTags('API clients')

@@ -4,7 +4,7 @@ import { localDate, shanghaiInstant } from '../domain/period.js';
 import type { TrailEntry, TrailPage, TrailQuery } from '../platform/audit-trail.js';
 import type { ChainReport } from '../platform/hash-chain.js';
 import { IsLocalDate } from '../platform/local-date.validator.js';
-import { PageQueryDto } from './page.dto.js';
+import { PageQueryDto } from '../platform/page-query.dto.js';
 
 export class AuditQuery extends PageQueryDto {
   /**

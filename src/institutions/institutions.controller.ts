@@ -10,7 +10,7 @@ import {
   NewInstitutionRequest,
 } from './institution.dto.js';
 import { Institutions } from './institutions.service.js';
-import { PageQueryDto } from './page.dto.js';
+import { PageQueryDto } from '../platform/page-query.dto.js';
 import { actorOf, type OfficerPrincipal } from './principal.js';
 
 @ApiTags('Institutions')

@@ -11,7 +11,7 @@ import {
   OfficerView,
 } from './officer.dto.js';
 import { Officers } from './officers.service.js';
-import { PageQueryDto } from './page.dto.js';
+import { PageQueryDto } from '../platform/page-query.dto.js';
 import { actorOf, type OfficerPrincipal } from './principal.js';
 import { RevokedSessions, TotpConfirmation, TotpEnrolment } from './session.dto.js';
 import { Sessions } from './sessions.service.js';

@@ -22,7 +22,7 @@ export class RateLimits {
 
   constructor(private readonly config: Config) {}
 
-  /** Counts a request of a client. The caller tells it, see {@link RATE_LIMIT_HEADERS}, and refuses it if it has to be. */
+  /** Counts a request of a client. The caller tells it, see {@link rateLimitHeaders}, and refuses it if it has to be. */
   hitOf(client: ClientPrincipal): CountedHit {
     const limit = this.config.requestsPerMinute;
     return { ...this.windows.hit(actorOf(client), limit), limit };
@@ -52,20 +52,12 @@ export class RateLimits {
   private count(caller: string, hostLimit: number, reply: FastifyReply): void {
     const limit = this.config.shareOf(hostLimit);
     const hit = this.windows.hit(caller, limit);
-    tell(reply, limit, hit);
+    reply.headers(rateLimitHeaders({ ...hit, limit }));
     if (!hit.isAllowed) throw new Problem('rate-limited', { seconds: hit.seconds });
   }
 }
 
 /** @see draft-ietf-httpapi-ratelimit-headers-05, the form with one header each that most clients read */
-export const RATE_LIMIT_HEADERS = {
-  limit: 'RateLimit-Limit',
-  remaining: 'RateLimit-Remaining',
-  reset: 'RateLimit-Reset',
-} as const;
-
-function tell(reply: FastifyReply, limit: number, { remaining, seconds }: Hit): void {
-  reply.header(RATE_LIMIT_HEADERS.limit, limit);
-  reply.header(RATE_LIMIT_HEADERS.remaining, remaining);
-  reply.header(RATE_LIMIT_HEADERS.reset, seconds);
+export function rateLimitHeaders({ limit, remaining, seconds }: CountedHit): Record<string, number> {
+  return { 'RateLimit-Limit': limit, 'RateLimit-Remaining': remaining, 'RateLimit-Reset': seconds };
 }

@@ -1,9 +1,9 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
 import { CARD_KINDS, type CardKind } from '../domain/designation.js';
+import { PageQueryDto } from '../platform/page-query.dto.js';
 
 /** Which entries of the card blacklist; all filters together. */
-export class CardListingsQuery {
+export class CardListingsQuery extends PageQueryDto {
   @IsOptional()
   @IsIn(['implicated', 'suspicious'])
   status?: 'implicated' | 'suspicious';
@@ -21,20 +21,6 @@ export class CardListingsQuery {
   @IsOptional()
   @Matches(/^\d{4}-\d{2}-\d{2}$/)
   since?: string;
-
-  /** `nextCursor` of the page before. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-
-  /** Entries a page, 1 to 200. */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }
 
 /** By case number, by card number, or both: in the body, never in a URL. */

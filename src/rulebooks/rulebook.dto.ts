@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsOptional, Matches } from 'class-validator';
 import type { RulebookStanding } from '../domain/publication.js';
 import { IsLocalDate } from '../platform/local-date.validator.js';
 import type { RuleFiles } from '../rulebook/files.js';
@@ -8,22 +7,6 @@ import type { RuleFiles } from '../rulebook/files.js';
 /** The form of every hash of the contract. */
 export const HASH = /^sha256:[0-9a-f]{64}$/;
 const HASH_EXAMPLE = 'sha256:4d4e2d37aa2c1f4fcd1c1b5fc1d3e4bc2a0a5e9a9e1c8e3a37f1c1d9b7c6a512';
-
-export class RulebooksQuery {
-  /** `nextCursor` of the page before; absent for the first page. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-
-  /** Rulebooks a page, 1 to 200. @example 50 */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit?: number;
-}
 
 export class DiffQuery {
   /** Hash of the rulebook to compare with; absent: the one in force. */

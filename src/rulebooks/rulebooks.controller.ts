@@ -7,6 +7,7 @@ import { Problem } from '../domain/problem.js';
 import { CurrentOfficer, Officers } from '../institutions/access.js';
 import type { OfficerPrincipal } from '../institutions/principal.js';
 import { languageOf } from '../platform/language.js';
+import { PageQueryDto } from '../platform/page-query.dto.js';
 import { ValidationProblem } from '../platform/validation.js';
 import type { ReadableRulebook } from '../rulebook/readable-document.js';
 import { RULEBOOK_PAGE_POLICY } from '../rulebook/readable-html.js';
@@ -22,13 +23,11 @@ import {
   PublishResponse,
   RulebookPage,
   RulebookResponse,
-  RulebooksQuery,
   RulebookSummary,
 } from './rulebook.dto.js';
 import { RulebooksService } from './rulebooks.service.js';
 import { Submissions, type Submission } from './submissions.service.js';
 
-const PAGE = 50;
 /** The whole law is well under one; cases are the larger part. */
 const CANDIDATE_LIMIT_BYTES = 5 * 1024 * 1024;
 
@@ -74,8 +73,8 @@ export class RulebooksController {
   @Get()
   @Officers()
   @ApiOperation({ summary: 'Rulebooks' })
-  async page(@Query() { cursor, limit }: RulebooksQuery): Promise<RulebookPage> {
-    const { items, nextCursor } = await this.rulebooks.page(cursor, limit ?? PAGE);
+  async page(@Query() { cursor, limit }: PageQueryDto): Promise<RulebookPage> {
+    const { items, nextCursor } = await this.rulebooks.page(cursor, limit);
     return { items: items.map(rulebookSummary), nextCursor };
   }
 

@@ -1,8 +1,8 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import type { PageQuery } from './page.js';
 
-export class PageQueryDto implements PageQuery {
+/** Which page of a list: the query of every route that answers page by page. */
+export class PageQueryDto {
   /** `nextCursor` of the page before; absent for the first page. */
   @IsOptional()
   @IsString()

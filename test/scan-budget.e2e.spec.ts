@@ -51,6 +51,18 @@ function strangers(count: number): object[] {
   return Array.from({ length: count }, () => questionAbout(aResidentId()));
 }
 
+/** Has a card listed as implicated, by four eyes. */
+async function listCard(number: string): Promise<void> {
+  const sheet = `线索编号,案件编号,账号,开卡人,证件号码\nX1,A1,${number},赵试,${aResidentId()}\n`;
+  const [submitter, approver] = [await asOfficer(test, 'city-submitter'), await asOfficer(test, 'city-approver')];
+  const { body } = await submitter
+    .post('/v1/sanction-lists/import')
+    .attach('file', Buffer.from(sheet), '线索.csv')
+    .expect(201);
+  await submitter.post(`/v1/sanction-lists/${body.id}/submit`).expect(200);
+  await approver.post(`/v1/sanction-lists/${body.id}/approve`).send({ remark: '同意' }).expect(200);
+}
+
 describe('the budget of a client, over HTTP', () => {
   it('a stranger costs ten tokens once a day, and every token comes back when the stranger has become a customer', async () => {
     const bank = await asClient(test, 'demo-bank-a');
@@ -122,6 +134,26 @@ describe('the budget of a client, over HTTP', () => {
       ...Array<string>(2).fill('urn:problem:budget-exhausted'),
       'ALLOW',
     ]);
+  });
+
+  it('a listed card of somebody else costs what a stranger costs, also in a question about an own customer', async () => {
+    const bank = await asClient(test, 'demo-bank-b');
+    const customer = aResidentId();
+    const [listed, clear] = ['6232300000019684505', '6232300000019684513'];
+    await register(bank, 'bank_account', '6232300000019684521', customer).expect(200);
+    await listCard(listed);
+    const pay = (to: string, as: 'card' | 'counterpartyCard'): supertest.Test =>
+      bank.post('/v1/decisions').send({
+        action: 'bank_account.outflow',
+        subject: { idType: 'resident_id', idNumber: customer },
+        [as]: { kind: 'bank_account', number: to },
+      });
+    const before = remaining(await pay(clear, 'counterpartyCard').expect(200));
+
+    expect(remaining(await pay(clear, 'card').expect(200))).toBe(before);
+    expect(remaining(await pay(listed, 'counterpartyCard').expect(200))).toBe(before - 10);
+    // The same card again, however it is asked about, tells nothing new.
+    expect(remaining(await pay(listed, 'card').expect(200))).toBe(before - 10);
   });
 
   it('a check of a card is charged too, unless the card is the own one', async () => {
