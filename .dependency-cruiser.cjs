@@ -1,7 +1,10 @@
 /** The downhill order of the house (README, "tree"). Each layer may import those to its right, never those to its left. */
 const LAYERS = [
+  'statistics',
+  'due-process',
   'lists',
   'rulebooks',
+  'enforcement',
   'decisions',
   'decision-log',
   'restrictions',
@@ -42,7 +45,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(domain|rulebook|files)/', pathNot: '\\.spec\\.ts$' },
       to: {
-        path: '^(node_modules/(@nestjs|typeorm|pg|fastify)|src/(platform|institutions|registry|sanctions|restrictions|decision-log|decisions|rulebooks|lists)/)',
+        path: '^(node_modules/(@nestjs|typeorm|pg|fastify)|src/(platform|institutions|registry|sanctions|restrictions|decision-log|decisions|enforcement|rulebooks|lists|due-process|statistics)/)',
       },
     },
     {

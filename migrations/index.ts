@@ -4,6 +4,7 @@ import { VersionSanctions1763700000002 } from './1763700000002-version-sanctions
 import { FollowCardChanges1763700000003 } from './1763700000003-follow-card-changes.js';
 import { LogDecisionsInGroups1763700000004 } from './1763700000004-log-decisions-in-groups.js';
 import { ClearCardListings1763700000005 } from './1763700000005-clear-card-listings.js';
+import { IssueDirectives1763700000006 } from './1763700000006-issue-directives.js';
 
 /** Every migration, oldest first. Explicit, so that a forgotten file is a compile error and not a surprise. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   FollowCardChanges1763700000003,
   LogDecisionsInGroups1763700000004,
   ClearCardListings1763700000005,
+  IssueDirectives1763700000006,
 ];

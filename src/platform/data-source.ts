@@ -6,6 +6,9 @@ import { DecisionGroup } from '../decision-log/decision-group.entity.js';
 import { DecisionLogEntry } from '../decision-log/decision-log-entry.entity.js';
 import { RulebookPublication } from '../decisions/rulebook-publication.entity.js';
 import { RulebookRecord } from '../decisions/rulebook.entity.js';
+import { EnforcedSubject, EnforcementCursor } from '../enforcement/directives/enforcement-progress.entity.js';
+import { Directive } from '../enforcement/directives/directive.entity.js';
+import { Receipt } from '../enforcement/directives/receipt.entity.js';
 import { ApiClient } from '../institutions/api-client.entity.js';
 import { Institution } from '../institutions/institution.entity.js';
 import { OfficerSession } from '../institutions/officer-session.entity.js';
@@ -32,6 +35,7 @@ const ENTITIES = [
   [Sanction, SanctionVersion, TermPatternRow],
   [DecisionAnchor, DecisionChain, DecisionGroup, DecisionLogEntry],
   [RulebookPublication, RulebookRecord],
+  [Directive, EnforcedSubject, EnforcementCursor, Receipt],
   [RulebookSubmission, RulebookWhatIf],
 ].flat();
 
