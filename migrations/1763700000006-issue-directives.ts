@@ -34,7 +34,8 @@ const DIRECTIVES = `
     card_id uuid CONSTRAINT directive_card REFERENCES card,
     subject_id uuid CONSTRAINT directive_subject REFERENCES subject,
     sanction_id uuid CONSTRAINT directive_sanction REFERENCES sanction,
-    order_id uuid,
+    -- Whose obligations are compared together: a subject, a card order, a card in a campaign.
+    unit_id uuid NOT NULL,
     -- What it imposes, for as long as it is open: the same obligation is never imposed twice at a time.
     obligation uuid NOT NULL,
     last_day date,
@@ -53,6 +54,7 @@ const DIRECTIVES = `
   CREATE UNIQUE INDEX directive_released_once ON directive (releases);
   CREATE INDEX directive_institution_index ON directive (institution_id, seq);
   CREATE INDEX directive_party_index ON directive (party, seq) WHERE institution_id IS NULL;
+  CREATE INDEX directive_unit_index ON directive (unit_id, seq);
   CREATE INDEX directive_subject_index ON directive (subject_id, seq);
   CREATE INDEX directive_card_index ON directive (card_id) WHERE card_id IS NOT NULL;
   CREATE INDEX directive_due_index ON directive (due_at) WHERE ended_at IS NULL;
@@ -99,13 +101,12 @@ const RECEIPTS = `
 `;
 
 const PROGRESS = `
-  -- Up to which revision directives are issued; of the one that is being worked off, up to which subject.
+  -- Up to which revision each source of obligations is worked off; of the next one, up to which unit.
   CREATE TABLE enforcement_cursor (
-    id integer CONSTRAINT enforcement_cursor_pk PRIMARY KEY CONSTRAINT enforcement_cursor_single CHECK (id = 1),
+    source text CONSTRAINT enforcement_cursor_pk PRIMARY KEY,
     revision bigint NOT NULL,
-    subject_after uuid
+    unit_after uuid
   );
-  INSERT INTO enforcement_cursor (id, revision) VALUES (1, 0);
 
   -- Whom directives were issued about, and the next day on which that changes by itself.
   CREATE TABLE enforced_subject (

@@ -19,6 +19,7 @@ import type { DirectiveAction, DirectiveCause, DirectiveParty } from '../../doma
 @Index('directive_released_once', ['releases'], { unique: true })
 @Index('directive_institution_index', ['institutionId', 'seq'])
 @Index('directive_party_index', ['party', 'seq'], { where: 'institution_id IS NULL' })
+@Index('directive_unit_index', ['unitId', 'seq'])
 @Index('directive_subject_index', ['subjectId', 'seq'])
 @Index('directive_card_index', ['cardId'], { where: 'card_id IS NOT NULL' })
 @Index('directive_due_index', ['dueAt'], { where: 'ended_at IS NULL' })
@@ -61,9 +62,9 @@ export class Directive {
   @ForeignKey('Sanction', { name: 'directive_sanction' })
   sanctionId: string | null;
 
-  /** The card order or the campaign it belongs to. */
-  @Column('uuid', { name: 'order_id', nullable: true })
-  orderId: string | null;
+  /** Whose obligations are compared together: a subject, a card order, a card in a campaign. */
+  @Column('uuid', { name: 'unit_id' })
+  unitId: string;
 
   /** What it imposes, see `obligationId`. */
   @Column('uuid')

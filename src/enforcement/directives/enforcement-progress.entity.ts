@@ -1,18 +1,17 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-/** Up to which revision directives are issued. One row. */
+/** Up to which revision a source of obligations is worked off. */
 @Entity('enforcement_cursor')
-@Check('enforcement_cursor_single', 'id = 1')
 export class EnforcementCursor {
-  @PrimaryColumn('integer', { primaryKeyConstraintName: 'enforcement_cursor_pk' })
-  id: number;
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'enforcement_cursor_pk' })
+  source: string;
 
   @Column('bigint')
   revision: number;
 
-  /** Of the next revision, up to which subject. */
-  @Column('uuid', { name: 'subject_after', nullable: true })
-  subjectAfter: string | null;
+  /** Of the next revision, up to which unit. */
+  @Column('uuid', { name: 'unit_after', nullable: true })
+  unitAfter: string | null;
 }
 
 /** A subject about whom directives were issued, and the next day on which what they say changes by itself. */
