@@ -81,7 +81,7 @@ function conditionsOf({ regimes, general }: Rulebook): [string, unknown][] {
 }
 
 function catalogueOf({ catalogue }: Rulebook): [string, unknown][] {
-  return Object.entries(catalogue).flatMap(([part, entries]) =>
+  return Object.entries(catalogue).flatMap(([part, entries = {}]) =>
     Object.entries(entries).map(([id, entry]): [string, unknown] => [`${part}/${id}`, entry]),
   );
 }

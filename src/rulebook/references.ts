@@ -6,7 +6,7 @@ import type { ParsedFiles } from './files.js';
 import { below, finding } from './finding.js';
 import type { Finding, Place } from './finding.js';
 import { Law } from './law.js';
-import type { Citation, Condition, DecisionRule, IntakeRule, Regime } from './rulebook.js';
+import type { Catalogue, Citation, Condition, DecisionRule, IntakeRule, Regime } from './rulebook.js';
 import { checkVersions } from './version-references.js';
 import { GENERAL_FACTS } from './vectors.js';
 
@@ -141,8 +141,8 @@ function checkRegime(law: Law, path: string, regime: Regime): Finding[] {
   ];
 }
 
-function checkCatalogue(law: Law, path: string, catalogue: ParsedFiles['catalogue'][number]['content']): Finding[] {
-  return Object.entries(catalogue.questions).flatMap(([id, { presumption }]) => {
+function checkCatalogue(law: Law, path: string, catalogue: Catalogue): Finding[] {
+  const presumptions = Object.entries(catalogue.questions).flatMap(([id, { presumption }]) => {
     if (presumption === undefined) return [];
     const place: Place = { file: path, path: `/questions/${id}/presumption` };
     const isKnown = law.measures.has(presumption.measure);
@@ -151,6 +151,21 @@ function checkCatalogue(law: Law, path: string, catalogue: ParsedFiles['catalogu
       ...checkCitations(law, below(place, 'basis'), presumption.basis),
     ];
   });
+  return [...presumptions, ...checkDirectives(law, path, catalogue)];
+}
+
+function checkDirectives(law: Law, path: string, { measures, cardQuestions = {} }: Catalogue): Finding[] {
+  const questions = [
+    ...Object.entries(measures).map(
+      ([id, { directive }]) => [`/measures/${id}/directive`, directive?.whenAllowed] as const,
+    ),
+    ...Object.entries(cardQuestions).map(([kind, { question }]) => [`/cardQuestions/${kind}`, question] as const),
+  ];
+  return questions.flatMap(([at, question]) =>
+    question === undefined || law.questions.has(question)
+      ? []
+      : [unknown({ file: path, path: at }, 'question', question)],
+  );
 }
 
 function checkParameters(law: Law): Finding[] {

@@ -1,5 +1,6 @@
 import type { Mark, Outcome } from '../domain/decision.js';
 import type { OrganLevel, RowCode, RowNote } from '../domain/designation.js';
+import type { DirectiveAction, DirectiveParty } from '../domain/directive.js';
 import type { LocalDate } from '../domain/period.js';
 import type { Wording } from './wording.js';
 
@@ -209,12 +210,32 @@ export interface Presumption {
   remedy: { organ: Text; how: Text };
 }
 
+/** What institutions are told to do about a measure. */
+export interface MeasureDirective {
+  action: Exclude<DirectiveAction, 'restore' | 'verify'>;
+  /** Who is told to do it with whatever they hold; nobody: only those who keep a single card. */
+  parties: readonly DirectiveParty[];
+  /** Only while the answer to this question is ALLOW. */
+  whenAllowed?: string;
+}
+
 export interface Measure {
   title: Text;
   party: string;
   cardKinds: readonly string[];
+  /** Absent: nobody is told; whoever asks for a decision learns of it. */
+  directive?: MeasureDirective;
   /** What the institution says to the customer. */
   tellCustomer: Text;
+}
+
+/** Who keeps a kind of card, and the question whose DENY puts a directive on a card of that kind. */
+export interface CardQuestion {
+  party: DirectiveParty;
+  /** Absent: every measure on the kind puts one on it. */
+  question?: string;
+  channel?: string;
+  purpose?: string;
 }
 
 export interface Catalogue {
@@ -222,6 +243,8 @@ export interface Catalogue {
   measures: Record<string, Measure>;
   grounds: Record<string, Text>;
   cardKinds: Record<string, Text>;
+  /** By card kind. A rulebook of before there were directives has none, and nobody is told anything under it. */
+  cardQuestions?: Record<string, CardQuestion>;
   /** Official name of an offence → other spellings met in lists. */
   offences: Record<string, readonly string[]>;
 }
