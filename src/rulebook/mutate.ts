@@ -5,6 +5,7 @@ import { dayAfter, dayBefore } from '../domain/period.js';
 import type { LocalDate } from '../domain/period.js';
 import { folderOf } from './files.js';
 import type { ParsedFiles, RuleFiles } from './files.js';
+import { isReadByTheService } from './parameters.js';
 import { leafMutations, valueMutations } from './mutate-condition.js';
 import { REJECTION_ORDER } from './intake.js';
 import type { DecisionRule, IntakeRule, Parameter, Regime, RuleVersion } from './rulebook.js';
@@ -177,7 +178,8 @@ function ofExceptions({ exceptTo = [] }: DecisionRule): Fault[] {
 }
 
 function ofParameter(parsed: ParsedFiles, { id, unit, values }: Parameter): Fault[] {
-  if (unit === 'switch') return [];
+  // What the service alone reads, no case can notice.
+  if (unit === 'switch' || isReadByTheService(id)) return [];
   return values.flatMap(({ from, value }, index) => {
     // Nothing reads a parameter before its first day, and on it something has to.
     const days = index === 0 ? [] : ofDay(['values', index, 'from'], from);

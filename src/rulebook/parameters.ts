@@ -14,6 +14,11 @@ export function parameterEntry(rulebook: Rulebook, id: string, day: LocalDate): 
     .at(-1);
 }
 
+/** Whether no rule reads a parameter, but the service itself: what it asks of institutions (`enforcement.…`). */
+export function isReadByTheService(id: string): boolean {
+  return id.startsWith('enforcement.');
+}
+
 /** All parameters that have a read value on a day. What is unknown (mark N) is absent, so that nothing can compare with it. */
 export function parametersOn(rulebook: Rulebook, day: LocalDate): ReadonlyMap<string, ConditionValue> {
   const values = new Map<string, ConditionValue>();

@@ -185,7 +185,7 @@ export interface ParameterValue {
 export interface Parameter {
   id: string;
   title: Text;
-  unit: 'years' | 'months' | 'days' | 'hours' | 'count' | 'age' | 'words' | 'switch' | 'yuan';
+  unit: 'years' | 'months' | 'days' | 'working_days' | 'hours' | 'count' | 'age' | 'words' | 'switch' | 'yuan';
   /** Of a switch: what the customer is told while it is off, where the answer is REVIEW then. */
   whenOff?: Text;
   values: readonly ParameterValue[];

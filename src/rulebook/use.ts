@@ -2,6 +2,7 @@ import type { ParsedFiles } from './files.js';
 import { finding } from './finding.js';
 import type { Finding } from './finding.js';
 import { Law } from './law.js';
+import { isReadByTheService } from './parameters.js';
 import type { Citation, Condition } from './rulebook.js';
 import { PARAMETERS_OF_TERMS } from './terms.js';
 
@@ -9,7 +10,7 @@ import { PARAMETERS_OF_TERMS } from './terms.js';
  * Parameters, measures and sources that nothing uses: either the law they say is not applied, or they are left over.
  *
  * A parameter that was not read (mark N) is exempt: it stands there so that nobody guesses it. So is an interpretation:
- * it may be about what happens outside the rules (appeals, the reading of lists).
+ * it may be about what happens outside the rules (appeals, the reading of lists); and a target of the service.
  */
 export function checkUse(parsed: ParsedFiles): Finding[] {
   const law = new Law(parsed);
@@ -23,7 +24,9 @@ export function checkUse(parsed: ParsedFiles): Finding[] {
     ),
     ...[...law.parameters.values()].flatMap(({ place, item }) => {
       const isWaiting = item.unit === 'switch' || item.values.every((entry) => entry.unknown === true);
-      return isWaiting || read.has(item.id) ? [] : [finding(place, 'unused-parameter', unused(item.id))];
+      return isWaiting || isReadByTheService(item.id) || read.has(item.id)
+        ? []
+        : [finding(place, 'unused-parameter', unused(item.id))];
     }),
     ...[...law.measures].flatMap((id) => {
       const place = { file: catalogue?.path ?? 'catalogue.json', path: `/measures/${id}` };
