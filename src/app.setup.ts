@@ -9,6 +9,7 @@ import type { Config } from './config.js';
 import { DecisionLane } from './decisions/decision-lane.service.js';
 import { Problem } from './domain/problem.js';
 import { actorOf } from './institutions/principal.js';
+import { Issuing } from './enforcement/directives/issuing.service.js';
 import { isServed } from './node-role.js';
 import { buildOpenApi } from './openapi.js';
 import { IdempotencyInterceptor, ReplayFilter } from './platform/idempotency.interceptor.js';
@@ -73,6 +74,7 @@ export async function createApp(
   await app.init();
   // Not awaited: until it is loaded, the service says that it is not ready.
   app.get(Restrictions).start();
+  if (foundation.config.role === 'full') app.get(Issuing).start();
   await fastify.ready();
   return app;
 }

@@ -1,4 +1,19 @@
 import { Module } from '@nestjs/common';
+import { DecisionsModule } from '../../decisions/decisions.module.js';
+import { SanctionsModule } from '../../sanctions/sanctions.module.js';
+import { Convergence } from './convergence.js';
+import { DirectiveNews } from './directive-news.js';
+import { IssuingProgress } from './issuing-progress.js';
+import { Issuing } from './issuing.service.js';
+import { SubjectSource } from './subject-source.js';
 
-@Module({})
-export class DirectivesModule {}
+@Module({
+  imports: [DecisionsModule, SanctionsModule],
+  providers: [Issuing, IssuingProgress, Convergence, DirectiveNews, SubjectSource],
+  exports: [Issuing, DirectiveNews],
+})
+export class DirectivesModule {
+  constructor(issuing: Issuing, subjects: SubjectSource) {
+    issuing.add(subjects);
+  }
+}

@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { DirectiveAction, DirectiveCause, DirectiveParty } from '../../domain/directive.js';
 import type { LocalDate } from '../../domain/period.js';
-
-/** By which of our own clocks a directive is to be carried out; see `service-targets.ts`. */
-export type ServiceTarget = 'impose' | 'release' | 'order' | 'verify';
+import type { ServiceTarget } from './service-targets.js';
 
 /** Something that is to be imposed now, as long as its source says so. */
 export interface Obligation {
@@ -23,6 +21,7 @@ export interface Obligation {
   /** Inclusive, Asia/Shanghai; null: until further notice, or until `endsAt`. */
   lastDay: LocalDate | null;
   endsAt: Date | null;
+  /** By which clock it is to be carried out. */
   target: ServiceTarget;
   /** Why it is imposed, such as `approved`; what is written on the directive. */
   reason: string;
@@ -68,17 +67,20 @@ export interface ObligationSource {
   touched(tx: EntityManager, revision: number, after: string | null, limit: number): Promise<string[]>;
   /** Units whose obligations change by the clock alone, at this instant or before. They must not be named again once worked off. */
   due(tx: EntityManager, now: Date, limit: number): Promise<string[]>;
-  /** What is to be imposed on these units at an instant; may write down when each changes next. */
-  obligations(tx: EntityManager, unitIds: readonly string[], now: Date): Promise<Obligations>;
+  /**
+   * What is to be imposed on these units at an instant; may write down when each changes next.
+   *
+   * @param occasion what made somebody look: the reason of the revision, or `clock`
+   */
+  obligations(tx: EntityManager, unitIds: readonly string[], now: Date, occasion: string): Promise<Obligations>;
 }
 
 /** Identifies an obligation: as long as it is imposed there is one open directive of it. */
-export function obligationId(
-  of: Pick<Obligation, 'unitId' | 'cause' | 'party' | 'institutionId' | 'cardId' | 'measure'>,
-): string {
+export function obligationId({ unitId, party, institutionId, cardId, measure }: ObligationKey): string {
   // Of one card whatever is imposed is one obligation: a second sanction makes it stricter or longer, not double.
-  const what = of.cardId ?? of.measure;
-  const text = [of.cause, of.unitId, of.party, of.institutionId ?? '*', what].join(' ');
+  const text = [unitId, party, institutionId ?? '*', cardId ?? measure].join(' ');
   const hex = createHash('sha256').update(text).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }
+
+type ObligationKey = Pick<Obligation, 'unitId' | 'party' | 'institutionId' | 'cardId' | 'measure'>;

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { RulebookStore } from '../../decisions/rulebook-store.service.js';
+import type { CardKind } from '../../domain/designation.js';
+import { localDateOf, shanghaiInstant, type LocalDate } from '../../domain/period.js';
+import { SanctionsService } from '../../sanctions/sanctions.service.js';
+import type { Obligations, ObligationSource, OpenDirective } from './obligation.js';
+import { nextChangeOn, obligationsOf, type SubjectCard } from './subject-obligations.js';
+
+/** What sanctions and the card blacklist oblige institutions to; a unit is a subject. */
+@Injectable()
+export class SubjectSource implements ObligationSource {
+  readonly name = 'subjects';
+  readonly causes = ['sanction', 'card_listing'] as const;
+
+  constructor(
+    private readonly sanctions: SanctionsService,
+    private readonly rulebooks: RulebookStore,
+  ) {}
+
+  async touched(tx: EntityManager, revision: number, after: string | null, limit: number): Promise<string[]> {
+    const rows: { id: string }[] = await tx.query(TOUCHED, [revision, after, limit]);
+    return rows.map(({ id }) => id);
+  }
+
+  async due(tx: EntityManager, now: Date, limit: number): Promise<string[]> {
+    const rows: { id: string }[] = await tx.query(DUE, [localDateOf(now), limit]);
+    return rows.map(({ id }) => id);
+  }
+
+  async obligations(
+    tx: EntityManager,
+    subjectIds: readonly string[],
+    now: Date,
+    occasion: string,
+  ): Promise<Obligations> {
+    const asOf = shanghaiInstant(now);
+    const rulebook = this.rulebooks.current();
+    const lawChanges = this.rulebooks.published().map(({ effectiveFrom }) => effectiveFrom);
+    const sanctions = await this.sanctions.ofSubjects(tx, subjectIds);
+    const { byHolder, closed } = await cardsOf(tx, subjectIds, localDateOf(now));
+    const imposed = subjectIds.flatMap((subjectId) => {
+      const books = { subjectId, sanctions: sanctions.get(subjectId) ?? [], cards: byHolder.get(subjectId) ?? [] };
+      return obligationsOf(rulebook, books, asOf, occasion);
+    });
+    await tx.query(REMEMBER, [
+      subjectIds,
+      subjectIds.map((subjectId) => nextChangeOn(sanctions.get(subjectId) ?? [], asOf, lawChanges)),
+    ]);
+    const today = localDateOf(now);
+    const reasonOfEnd = ({ cardId, lastDay }: OpenDirective) => {
+      if (cardId !== null && closed.has(cardId)) return 'withdrawn';
+      return { release: lastDay !== null && lastDay < today ? 'term.ended' : occasion };
+    };
+    return { imposed, reasonOfEnd };
+  }
+}
+
+interface CardRow {
+  id: string;
+  institution_id: string;
+  holder_id: string;
+  kind: CardKind;
+  status: SubjectCard['status'];
+  opened_on: LocalDate | null;
+  listing: SubjectCard['listing'];
+}
+
+async function cardsOf(
+  tx: EntityManager,
+  subjectIds: readonly string[],
+  today: LocalDate,
+): Promise<{ byHolder: Map<string, SubjectCard[]>; closed: Set<string> }> {
+  const rows: CardRow[] = await tx.query(SELECT_CARDS, [subjectIds, today]);
+  const byHolder = new Map<string, SubjectCard[]>();
+  for (const { id, institution_id: institutionId, holder_id, kind, status, opened_on: openedOn, listing } of rows) {
+    const card = { id, institutionId, kind, status, openedOn, listing };
+    const others = byHolder.get(holder_id);
+    if (others === undefined) byHolder.set(holder_id, [card]);
+    else others.push(card);
+  }
+  const closed = new Set(rows.filter(({ status }) => status === 'closed').map(({ id }) => id));
+  return { byHolder, closed };
+}
+
+/** Everybody if the law changed. Holders of cards that changed, too: those who hold them now, and those about whom a directive on the card is open. */
+const TOUCHED = `
+  SELECT id FROM (
+    SELECT sanction.subject_id AS id FROM sanction_version AS version JOIN sanction ON sanction.id = version.sanction_id
+    WHERE version.revision_from = $1
+    UNION
+    SELECT holder_id FROM card WHERE revision = $1
+      AND (EXISTS (SELECT FROM sanction WHERE subject_id = card.holder_id)
+        OR EXISTS (SELECT FROM card_listing AS listing WHERE listing.number_hash = card.number_hash AND listing.revision_to IS NULL))
+    UNION
+    SELECT directive.subject_id FROM card JOIN directive ON directive.card_id = card.id AND directive.ended_at IS NULL
+    WHERE card.revision = $1 AND directive.subject_id IS NOT NULL
+    UNION
+    SELECT card.holder_id FROM card_listing AS listing JOIN card ON card.number_hash = listing.number_hash
+    WHERE listing.revision_from = $1 OR listing.revision_to = $1
+    UNION
+    SELECT subject_id FROM sanction WHERE (SELECT reason FROM revision WHERE number = $1) = 'rulebook.published'
+  ) AS touched
+  WHERE $2::uuid IS NULL OR id > $2 ORDER BY id LIMIT $3`;
+
+const DUE = `SELECT subject_id AS id FROM enforced_subject WHERE next_change_on <= $1 ORDER BY next_change_on, subject_id LIMIT $2`;
+
+const REMEMBER = `
+  INSERT INTO enforced_subject (subject_id, next_change_on)
+  SELECT * FROM unnest($1::uuid[], $2::date[])
+  ON CONFLICT (subject_id) DO UPDATE SET next_change_on = excluded.next_change_on`;
+
+/** The card blacklist as of the day; of two listings of a card the graver one counts. */
+const SELECT_CARDS = `
+  SELECT card.id, card.institution_id, card.holder_id, card.kind, card.status, card.opened_on::text,
+    coalesce((SELECT min(listing.status) FROM card_listing AS listing
+      WHERE listing.number_hash = card.number_hash AND listing.kind = card.kind AND listing.revision_to IS NULL
+        AND listing.since_on <= $2), 'clear') AS listing
+  FROM card WHERE card.holder_id = ANY ($1) ORDER BY card.holder_id, card.id`;
