@@ -51,7 +51,7 @@ export interface Obligations {
    * Why a directive of these units is no longer imposed: the reason written on the `restore`, or `withdrawn` where there is
    * nothing to restore, such as a card that was closed.
    */
-  reasonOfEnd(open: OpenDirective): { release: string } | 'withdrawn';
+  reasonOfEnd: (open: OpenDirective) => { release: string } | 'withdrawn';
 }
 
 /**
