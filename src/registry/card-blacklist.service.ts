@@ -56,6 +56,14 @@ interface ListingRow {
   since_on: string;
 }
 
+/** A card by the keyed hash of its number. */
+export interface HashedCard {
+  kind: CardKind;
+  numberHash: Buffer;
+  /** Only entries since this day or earlier count; every day if absent. */
+  onDay?: LocalDate;
+}
+
 const ROWS_PER_STATEMENT = 5_000;
 /** What the bank-police platform calls them. */
 export const LISTING_CODES = { clear: '0', implicated: '1', suspicious: '2' } as const;
@@ -76,9 +84,18 @@ export class CardBlacklistService {
    *
    * @param knownAt what was known at this revision, instead of now
    */
-  async cardListings(manager: EntityManager, cards: readonly AskedCard[], knownAt?: number): Promise<Listing[]> {
+  cardListings(manager: EntityManager, cards: readonly AskedCard[], knownAt?: number): Promise<Listing[]> {
+    const hashed = cards.map(({ kind, number, onDay }) => {
+      return { kind, numberHash: this.pii.hash('card', number), ...(onDay === undefined ? {} : { onDay }) };
+    });
+    return this.listingsByHash(manager, hashed, knownAt);
+  }
+
+  /** {@link cardListings} of cards whose numbers are not at hand. @param cards with the keyed hashes of their numbers */
+  async listingsByHash(manager: EntityManager, cards: readonly HashedCard[], knownAt?: number): Promise<Listing[]> {
+    if (cards.length === 0) return [];
     const rows: ListingRow[] = await manager.query(SELECT_WORST, [
-      cards.map((card) => this.pii.hash('card', card.number)),
+      cards.map((card) => card.numberHash),
       cards.map((card) => kindsAlike(card.kind).join(' ')),
       cards.map((card) => card.onDay ?? null),
       knownAt ?? null,

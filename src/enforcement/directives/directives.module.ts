@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DecisionsModule } from '../../decisions/decisions.module.js';
+import { RegistryModule } from '../../registry/registry.module.js';
 import { SanctionsModule } from '../../sanctions/sanctions.module.js';
 import { Convergence } from './convergence.js';
 import { DirectiveNews } from './directive-news.js';
@@ -8,7 +9,7 @@ import { Issuing } from './issuing.service.js';
 import { SubjectSource } from './subject-source.js';
 
 @Module({
-  imports: [DecisionsModule, SanctionsModule],
+  imports: [RegistryModule, DecisionsModule, SanctionsModule],
   providers: [Issuing, IssuingProgress, Convergence, DirectiveNews, SubjectSource],
   exports: [Issuing, DirectiveNews],
 })

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { RulebookStore } from '../../decisions/rulebook-store.service.js';
 import type { CardKind } from '../../domain/designation.js';
 import { localDateOf, shanghaiInstant, type LocalDate } from '../../domain/period.js';
+import { CardBlacklistService } from '../../registry/card-blacklist.service.js';
 import { SanctionsService } from '../../sanctions/sanctions.service.js';
 import type { Obligations, ObligationSource, OpenDirective } from './obligation.js';
 import { nextChangeOn, obligationsOf, type SubjectCard } from './subject-obligations.js';
@@ -15,6 +16,7 @@ export class SubjectSource implements ObligationSource {
 
   constructor(
     private readonly sanctions: SanctionsService,
+    private readonly blacklist: CardBlacklistService,
     private readonly rulebooks: RulebookStore,
   ) {}
 
@@ -38,7 +40,7 @@ export class SubjectSource implements ObligationSource {
     const rulebook = this.rulebooks.current();
     const lawChanges = this.rulebooks.published().map(({ effectiveFrom }) => effectiveFrom);
     const sanctions = await this.sanctions.ofSubjects(tx, subjectIds);
-    const { byHolder, closed } = await cardsOf(tx, subjectIds, localDateOf(now));
+    const { byHolder, closed } = await this.cardsOf(tx, subjectIds, localDateOf(now));
     const imposed = subjectIds.flatMap((subjectId) => {
       const books = { subjectId, sanctions: sanctions.get(subjectId) ?? [], cards: byHolder.get(subjectId) ?? [] };
       return obligationsOf(rulebook, books, asOf, occasion);
@@ -54,6 +56,25 @@ export class SubjectSource implements ObligationSource {
     };
     return { imposed, reasonOfEnd };
   }
+
+  private async cardsOf(
+    tx: EntityManager,
+    subjectIds: readonly string[],
+    onDay: LocalDate,
+  ): Promise<{ byHolder: Map<string, SubjectCard[]>; closed: Set<string> }> {
+    const rows: CardRow[] = await tx.query(SELECT_CARDS, [subjectIds]);
+    const asked = rows.map(({ kind, number_hash }) => ({ kind, numberHash: number_hash, onDay }));
+    const listings = await this.blacklist.listingsByHash(tx, asked);
+    const byHolder = new Map<string, SubjectCard[]>();
+    rows.forEach(({ id, institution_id: institutionId, holder_id, kind, status, opened_on: openedOn }, at) => {
+      const card = { id, institutionId, kind, status, openedOn, listing: listings[at]?.status ?? 'clear' };
+      const others = byHolder.get(holder_id);
+      if (others === undefined) byHolder.set(holder_id, [card]);
+      else others.push(card);
+    });
+    const closed = new Set(rows.filter(({ status }) => status === 'closed').map(({ id }) => id));
+    return { byHolder, closed };
+  }
 }
 
 interface CardRow {
@@ -61,26 +82,9 @@ interface CardRow {
   institution_id: string;
   holder_id: string;
   kind: CardKind;
+  number_hash: Buffer;
   status: SubjectCard['status'];
   opened_on: LocalDate | null;
-  listing: SubjectCard['listing'];
-}
-
-async function cardsOf(
-  tx: EntityManager,
-  subjectIds: readonly string[],
-  today: LocalDate,
-): Promise<{ byHolder: Map<string, SubjectCard[]>; closed: Set<string> }> {
-  const rows: CardRow[] = await tx.query(SELECT_CARDS, [subjectIds, today]);
-  const byHolder = new Map<string, SubjectCard[]>();
-  for (const { id, institution_id: institutionId, holder_id, kind, status, opened_on: openedOn, listing } of rows) {
-    const card = { id, institutionId, kind, status, openedOn, listing };
-    const others = byHolder.get(holder_id);
-    if (others === undefined) byHolder.set(holder_id, [card]);
-    else others.push(card);
-  }
-  const closed = new Set(rows.filter(({ status }) => status === 'closed').map(({ id }) => id));
-  return { byHolder, closed };
 }
 
 /** Everybody if the law changed. Holders of cards that changed, too: those who hold them now, and those about whom a directive on the card is open. */
@@ -110,10 +114,6 @@ const REMEMBER = `
   SELECT * FROM unnest($1::uuid[], $2::date[])
   ON CONFLICT (subject_id) DO UPDATE SET next_change_on = excluded.next_change_on`;
 
-/** The card blacklist as of the day; of two listings of a card the graver one counts. */
 const SELECT_CARDS = `
-  SELECT card.id, card.institution_id, card.holder_id, card.kind, card.status, card.opened_on::text,
-    coalesce((SELECT min(listing.status) FROM card_listing AS listing
-      WHERE listing.number_hash = card.number_hash AND listing.kind = card.kind AND listing.revision_to IS NULL
-        AND listing.since_on <= $2), 'clear') AS listing
-  FROM card WHERE card.holder_id = ANY ($1) ORDER BY card.holder_id, card.id`;
+  SELECT id, institution_id, holder_id, kind, number_hash, status, opened_on::text
+  FROM card WHERE holder_id = ANY ($1) ORDER BY holder_id, id`;
