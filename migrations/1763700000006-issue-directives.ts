@@ -108,10 +108,11 @@ const PROGRESS = `
     unit_after uuid
   );
 
-  -- Whom directives were issued about, and the next day on which that changes by itself.
+  -- Whom directives were issued about, and the next day on which that changes: by itself, or at once because of a revision.
   CREATE TABLE enforced_subject (
     subject_id uuid CONSTRAINT enforced_subject_pk PRIMARY KEY CONSTRAINT enforced_subject_subject REFERENCES subject,
-    next_change_on date
+    next_change_on date,
+    occasion text
   );
   CREATE INDEX enforced_subject_next_change_index ON enforced_subject (next_change_on);
 `;

@@ -14,7 +14,7 @@ export class EnforcementCursor {
   unitAfter: string | null;
 }
 
-/** A subject about whom directives were issued, and the next day on which what they say changes by itself. */
+/** A subject about whom directives were issued, and the next day on which what they say changes; `-infinity`: at once. */
 @Entity('enforced_subject')
 @Index('enforced_subject_next_change_index', ['nextChangeOn'])
 export class EnforcedSubject {
@@ -24,4 +24,8 @@ export class EnforcedSubject {
 
   @Column('date', { name: 'next_change_on', nullable: true })
   nextChangeOn: string | null;
+
+  /** The reason of the revision that touched the subject and is not worked off yet. */
+  @Column('text', { nullable: true })
+  occasion: string | null;
 }

@@ -63,7 +63,7 @@ export interface ObligationSource {
   readonly name: string;
   /** Causes whose open directives belong to its units. */
   readonly causes: readonly DirectiveCause[];
-  /** Units that a revision touched, in the order of their ids, after one of them. */
+  /** Units that a revision touched, in the order of their ids, after one of them. A source may mark them instead, so that they are {@link due}. */
   touched(tx: EntityManager, revision: number, after: string | null, limit: number): Promise<string[]>;
   /** Units whose obligations change by the clock alone, at this instant or before. They must not be named again once worked off. */
   due(tx: EntityManager, now: Date, limit: number): Promise<string[]>;

@@ -20,9 +20,10 @@ export class SubjectSource implements ObligationSource {
     private readonly rulebooks: RulebookStore,
   ) {}
 
-  async touched(tx: EntityManager, revision: number, after: string | null, limit: number): Promise<string[]> {
-    const rows: { id: string }[] = await tx.query(TOUCHED, [revision, after, limit]);
-    return rows.map(({ id }) => id);
+  /** A list or a file may touch a hundred thousand: they are marked at once, and worked off as whoever is {@link due}. */
+  async touched(tx: EntityManager, revision: number): Promise<string[]> {
+    await tx.query(MARK_TOUCHED, [revision]);
+    return [];
   }
 
   async due(tx: EntityManager, now: Date, limit: number): Promise<string[]> {
@@ -30,29 +31,23 @@ export class SubjectSource implements ObligationSource {
     return rows.map(({ id }) => id);
   }
 
-  async obligations(
-    tx: EntityManager,
-    subjectIds: readonly string[],
-    now: Date,
-    occasion: string,
-  ): Promise<Obligations> {
+  async obligations(tx: EntityManager, subjectIds: readonly string[], now: Date): Promise<Obligations> {
     const asOf = shanghaiInstant(now);
+    const today = localDateOf(now);
     const rulebook = this.rulebooks.current();
     const lawChanges = this.rulebooks.published().map(({ effectiveFrom }) => effectiveFrom);
+    const occasions = await occasionsOf(tx, subjectIds);
     const sanctions = await this.sanctions.ofSubjects(tx, subjectIds);
-    const { byHolder, closed } = await this.cardsOf(tx, subjectIds, localDateOf(now));
+    const { byHolder, closed } = await this.cardsOf(tx, subjectIds, today);
     const imposed = subjectIds.flatMap((subjectId) => {
       const books = { subjectId, sanctions: sanctions.get(subjectId) ?? [], cards: byHolder.get(subjectId) ?? [] };
-      return obligationsOf(rulebook, books, asOf, occasion);
+      return obligationsOf(rulebook, books, asOf, occasions.get(subjectId) ?? 'clock');
     });
-    await tx.query(REMEMBER, [
-      subjectIds,
-      subjectIds.map((subjectId) => nextChangeOn(sanctions.get(subjectId) ?? [], asOf, lawChanges)),
-    ]);
-    const today = localDateOf(now);
-    const reasonOfEnd = ({ cardId, lastDay }: OpenDirective) => {
+    const next = subjectIds.map((subjectId) => nextChangeOn(sanctions.get(subjectId) ?? [], asOf, lawChanges));
+    await tx.query(REMEMBER, [subjectIds, next]);
+    const reasonOfEnd = ({ unitId, cardId, lastDay }: OpenDirective) => {
       if (cardId !== null && closed.has(cardId)) return 'withdrawn';
-      return { release: lastDay !== null && lastDay < today ? 'term.ended' : occasion };
+      return { release: lastDay !== null && lastDay < today ? 'term.ended' : (occasions.get(unitId) ?? 'clock') };
     };
     return { imposed, reasonOfEnd };
   }
@@ -87,9 +82,20 @@ interface CardRow {
   opened_on: LocalDate | null;
 }
 
+/** What made somebody look at each subject; of whom nothing is marked, the clock did. */
+async function occasionsOf(tx: EntityManager, subjectIds: readonly string[]): Promise<Map<string, string>> {
+  const rows: { subject_id: string; occasion: string }[] = await tx.query(
+    'SELECT subject_id, occasion FROM enforced_subject WHERE subject_id = ANY ($1) AND occasion IS NOT NULL',
+    [subjectIds],
+  );
+  return new Map(rows.map(({ subject_id, occasion }) => [subject_id, occasion]));
+}
+
 /** Everybody if the law changed. Holders of cards that changed, too: those who hold them now, and those about whom a directive on the card is open. */
-const TOUCHED = `
-  SELECT id FROM (
+const MARK_TOUCHED = `
+  INSERT INTO enforced_subject (subject_id, next_change_on, occasion)
+  SELECT touched.id, '-infinity', (SELECT reason FROM revision WHERE number = $1)
+  FROM (
     SELECT sanction.subject_id AS id FROM sanction_version AS version JOIN sanction ON sanction.id = version.sanction_id
     WHERE version.revision_from = $1
     UNION
@@ -105,14 +111,13 @@ const TOUCHED = `
     UNION
     SELECT subject_id FROM sanction WHERE (SELECT reason FROM revision WHERE number = $1) = 'rulebook.published'
   ) AS touched
-  WHERE $2::uuid IS NULL OR id > $2 ORDER BY id LIMIT $3`;
+  ON CONFLICT (subject_id) DO UPDATE SET next_change_on = excluded.next_change_on, occasion = excluded.occasion`;
 
 const DUE = `SELECT subject_id AS id FROM enforced_subject WHERE next_change_on <= $1 ORDER BY next_change_on, subject_id LIMIT $2`;
 
 const REMEMBER = `
-  INSERT INTO enforced_subject (subject_id, next_change_on)
-  SELECT * FROM unnest($1::uuid[], $2::date[])
-  ON CONFLICT (subject_id) DO UPDATE SET next_change_on = excluded.next_change_on`;
+  UPDATE enforced_subject SET next_change_on = new.next_change_on, occasion = NULL
+  FROM unnest($1::uuid[], $2::date[]) AS new (subject_id, next_change_on) WHERE enforced_subject.subject_id = new.subject_id`;
 
 const SELECT_CARDS = `
   SELECT id, institution_id, holder_id, kind, number_hash, status, opened_on::text
