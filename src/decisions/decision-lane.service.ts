@@ -21,7 +21,10 @@ const IDEMPOTENCY_KEY = 'idempotency-key';
 const NOT_TAKEN = Symbol('not taken');
 
 /** What the controller's route declares. */
-const ACCESS = accessOf(DecisionsController.prototype.decide, DecisionsController);
+const ACCESS = accessOf(
+  Reflect.get(DecisionsController.prototype, 'decide' satisfies keyof DecisionsController),
+  DecisionsController,
+);
 
 const isRequest = shapeGuard(DecisionRequest);
 
