@@ -3,6 +3,7 @@ import { checkCoverage } from './case-coverage.js';
 import { runCases } from './cases.js';
 import type { CaseResult } from './cases.js';
 import { checkLogic } from './check-logic.js';
+import { checkNotices } from './check-notices.js';
 import { checkWording } from './check-wording.js';
 import { decide } from './decide.js';
 import { parseFiles } from './files.js';
@@ -33,7 +34,7 @@ export async function checkRulebook(files: RuleFiles, today: string = DEFAULT_TO
   const own: RuleFiles = structuredClone(files);
   const { parsed, findings } = parseFiles(own);
   const broken = [...findings, ...checkReferences(parsed)];
-  const unused = findings.length > 0 ? [] : [...checkUse(parsed), ...checkWording(parsed)];
+  const unused = findings.length > 0 ? [] : [...checkUse(parsed), ...checkWording(parsed), ...checkNotices(parsed)];
   if (broken.length > 0) return [...broken, ...unused];
   const rulebook = rulebookFromFiles(own);
   const results = await runCases(rulebook, caseFiles(parsed));

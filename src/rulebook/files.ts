@@ -2,9 +2,11 @@ import { Ajv } from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { canonicalJson } from '../domain/canonical.js';
 import { isLocalDate } from '../domain/period.js';
+import type { EnforcementLaw } from './enforcement-law.js';
 import { finding } from './finding.js';
 import type { Finding } from './finding.js';
 import type { CaseFile } from './golden-case.js';
+import type { NoticeBook } from './notices.js';
 import type {
   Catalogue,
   DecisionRuleFile,
@@ -24,6 +26,8 @@ interface Contents {
   sources: { sources: readonly Source[] };
   catalogue: Catalogue;
   wording: Wording;
+  notices: NoticeBook;
+  enforcement: EnforcementLaw;
   parameters: { parameters: readonly Parameter[] };
   regime: Regime;
   'intake-rules': IntakeRuleFile;
@@ -63,6 +67,8 @@ export function parseFiles(files: RuleFiles): { parsed: ParsedFiles; findings: F
     sources: [],
     catalogue: [],
     wording: [],
+    notices: [],
+    enforcement: [],
     parameters: [],
     regime: [],
     'intake-rules': [],
@@ -83,6 +89,8 @@ export function parseFiles(files: RuleFiles): { parsed: ParsedFiles; findings: F
     else if (kind === 'sources') take(kind, path, parsed.sources);
     else if (kind === 'catalogue') take(kind, path, parsed.catalogue);
     else if (kind === 'wording') take(kind, path, parsed.wording);
+    else if (kind === 'notices') take(kind, path, parsed.notices);
+    else if (kind === 'enforcement') take(kind, path, parsed.enforcement);
     else if (kind === 'parameters') take(kind, path, parsed.parameters);
     else if (kind === 'regime') take(kind, path, parsed.regime);
     else if (kind === 'intake-rules') take(kind, path, parsed['intake-rules']);
@@ -103,6 +111,8 @@ function kindOf(path: string): FileKind | 'schema' | undefined {
   if (path === 'sources.json') return 'sources';
   if (path === 'catalogue.json') return 'catalogue';
   if (path === 'wording.json') return 'wording';
+  if (path === 'notices.json') return 'notices';
+  if (path === 'enforcement.json') return 'enforcement';
   if (path.startsWith('parameters/')) return 'parameters';
   const [folder, file, ...deeper] = path.split('/');
   if (folder === undefined || file === undefined || deeper.length > 0) return undefined;

@@ -16,6 +16,7 @@ export const FINDING_CODES = [
   'unknown-rule',
   'unknown-category',
   'unknown-condition',
+  'unknown-placeholder',
   'value-outside-fact',
   'empty-condition',
   'cyclic-reference',

@@ -80,15 +80,31 @@ export async function judgeDesignation(
   if (future !== undefined) return rejected(future);
   const regime = regimeOf(rulebook, designation, on.sector);
   if ('code' in regime) return rejected(regime);
+  return judgeUnder(rulebook, regime, designation, designation.identifiedOn, memo, evaluator);
+}
 
-  const fired = await firedRules(rulebook, regime, designation, memo, evaluator);
+/**
+ * Judges a designation by the intake rules of a regime, whether the regime governs it or not.
+ *
+ * @param lawOf the day of the rules and parameters
+ * @param memo see {@link judgeDesignation}
+ */
+export async function judgeUnder(
+  rulebook: Rulebook,
+  regime: LoadedRegime,
+  designation: UnplacedDesignation,
+  lawOf: LocalDate,
+  memo: IntakeMemo = new Map(),
+  evaluator: Evaluator = evaluateCompiled,
+): Promise<Judgement> {
+  const fired = await firedRules(rulebook, regime, designation, lawOf, memo, evaluator);
   const refusals = fired.flatMap(({ effect }) =>
     'reject' in effect ? [{ code: effect.reject, field: effect.field }] : [],
   );
   const category = fired.flatMap(({ effect }) => ('category' in effect ? [effect.category] : []))[0];
   if (refusals.length === 0) {
     if (category === undefined) throw new Error(`no rule of ${regime.regime.id} gives this designation a category`);
-    if (exceedsTerm(rulebook, regime.regime.id, category, designation)) {
+    if (exceedsTerm(rulebook, regime.regime.id, category, designation, lawOf)) {
       refusals.push({ code: 'TERM_EXCEEDS_MAXIMUM', field: 'termYears' });
     }
   }
@@ -154,10 +170,11 @@ function exceedsTerm(
   rulebook: Rulebook,
   regime: string,
   category: string,
-  { identifiedOn, termYears }: UnplacedDesignation,
+  { termYears }: UnplacedDesignation,
+  lawOf: LocalDate,
 ): boolean {
   if (termYears === undefined) return false;
-  const longest = Math.max(...Object.values(termsOf(rulebook, { regime, category, identifiedOn })));
+  const longest = Math.max(...Object.values(termsOf(rulebook, { regime, category, identifiedOn: lawOf })));
   return termYears > longest;
 }
 
@@ -173,11 +190,12 @@ async function firedRules(
   rulebook: Rulebook,
   { regime, intake, conditions }: LoadedRegime,
   designation: UnplacedDesignation,
+  lawOf: LocalDate,
   memo: IntakeMemo,
   evaluator: Evaluator,
 ): Promise<readonly IntakeRule[]> {
   const facts = intakeFacts(rulebook.catalogue, designation);
-  const plan = PLANS.on(rulebook, intake.rules, designation.identifiedOn);
+  const plan = PLANS.on(rulebook, intake.rules, lawOf);
   const classify = CLASSIFIERS.get(plan) ?? classifier(intake, plan.parameters);
   CLASSIFIERS.set(plan, classify);
   const key = `${regime.id}|${plan.since}|${classify(facts)}`;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { canonicalJson } from '../domain/canonical.js';
 import { localDate } from '../domain/period.js';
 import type { LocalDate } from '../domain/period.js';
+import { NO_ENFORCEMENT } from './enforcement-law.js';
 import { folderOf, isLaw, parseFiles } from './files.js';
 import type { ParsedFiles, RuleFiles } from './files.js';
 import { RulebookError } from './finding.js';
@@ -95,6 +96,8 @@ function buildRulebook(files: RuleFiles, parsed: ParsedFiles): Rulebook {
     sources: new Map(sources.map((source) => [source.id, frozen(source)])),
     catalogue: frozen(parsed.catalogue[0]?.content ?? NO_CATALOGUE),
     wording: frozen(parsed.wording[0]?.content ?? NO_WORDING),
+    notices: frozen(parsed.notices[0]?.content ?? null),
+    enforcement: frozen(parsed.enforcement[0]?.content ?? NO_ENFORCEMENT),
     parameters: new Map(parameters.map((parameter) => [parameter.id, frozen(parameter)])),
     regimes: new Map(regimes.map((loaded) => [loaded.regime.id, loaded])),
     general: parsed['general-rules'].map(({ content }) => frozen(content)),

@@ -3,6 +3,7 @@ import type { Basis, Confidence, Reason, SanctionRecord } from '../domain/decisi
 import type { MeasureTerm } from '../domain/designation.js';
 import { releaseInstant } from '../domain/period.js';
 import type { LocalDate } from '../domain/period.js';
+import { alike } from './alike.js';
 import { parameterEntry } from './parameters.js';
 import type { Citation, DecisionRule, GeneralRuleFile, Presumption, Regime, Rulebook, Text } from './rulebook.js';
 import { template } from './template.js';
@@ -49,19 +50,16 @@ export function reasonUnder(drafting: Drafting, rule: DecisionRule, regime: Regi
   const basis = basesOf(drafting, rule.basis);
   const tellCustomer = template(sentenceOf(drafting, rule));
   const how = template(regime.remedy[drafting.language]);
-  return (under) => {
-    if (under === undefined) throw new Error(`rule ${rule.id} fired without a sanction`);
-    const { lastDay } = under.term;
-    const organ = under.sanction.organ.name;
+  const give = ({ term: { lastDay }, sanction, isCumulated }: Under): Reason => {
+    const organ = sanction.organ.name;
     const values = { lastDay, organ };
-    // Written out: this is the one object of every restriction, and spreading costs more than all its texts.
     const reason: Reason = {
       rule: rule.id,
       effect: rule.effect,
       measure: rule.measure,
       basis,
       confidence,
-      interpretations: under.isCumulated ? cumulated : alone,
+      interpretations: isCumulated ? cumulated : alone,
       tellCustomer: tellCustomer(values),
       remedy: { organ, how: how(values) },
     };
@@ -71,6 +69,9 @@ export function reasonUnder(drafting: Drafting, rule: DecisionRule, regime: Regi
     reason.releaseAt = releaseInstant(lastDay);
     return reason;
   };
+  return alike(give, () => {
+    throw new Error(`rule ${rule.id} fired without a sanction`);
+  });
 }
 
 /** The reason of a rule about the card or the name. @throws {Error} as {@link reasonUnder} */
@@ -90,7 +91,11 @@ export function generalReason(
     tellCustomer: sentenceOf(drafting, rule),
     ...(rule.reviewDefault === undefined ? {} : { reviewDefault: rule.reviewDefault }),
   };
-  return () => ({ ...fixed, remedy: { organ: organ[language], how: how[language] } });
+  const reason: Reason = Object.freeze({
+    ...fixed,
+    remedy: Object.freeze({ organ: organ[language], how: how[language] }),
+  });
+  return () => reason;
 }
 
 /** The answer of a question that asks for leave only a sanction can give. @throws {Error} as {@link reasonUnder} */
@@ -106,7 +111,11 @@ export function presumedReason(drafting: Drafting, question: string, presumption
     interpretations: unique([]),
     tellCustomer: tellCustomer[language],
   };
-  return () => ({ ...fixed, remedy: { organ: remedy.organ[language], how: remedy.how[language] } });
+  const reason: Reason = Object.freeze({
+    ...fixed,
+    remedy: Object.freeze({ organ: remedy.organ[language], how: remedy.how[language] }),
+  });
+  return () => reason;
 }
 
 /** A DENY that no machine may pronounce while a softening rule fires: a human looks first. */
@@ -156,11 +165,12 @@ export function sentenceOf({ rulebook, language }: Drafting, rule: DecisionRule)
   return sentence[language];
 }
 
-function basesOf(drafting: Drafting, citations: readonly Citation[]): Basis[] {
+/** Citations with the titles of source and article. @throws {Error} if one is not in the sources; the checker refuses such a rulebook */
+export function basesOf(drafting: Pick<Drafting, 'rulebook' | 'language'>, citations: readonly Citation[]): Basis[] {
   return frozen(citations.map((citation) => basisOf(drafting, citation)));
 }
 
-function basisOf({ rulebook, language }: Drafting, citation: Citation): Basis {
+function basisOf({ rulebook, language }: Pick<Drafting, 'rulebook' | 'language'>, citation: Citation): Basis {
   const source = rulebook.sources.get(citation.source);
   const article = source?.articles[citation.article];
   if (source === undefined || article === undefined) {

@@ -1,4 +1,5 @@
 import { DECISION_FACTS, INTAKE_FACTS } from '../domain/facts.js';
+import { checkEnforcement } from './check-enforcement.js';
 import { checkConditions, checkNamedConditions } from './condition-references.js';
 import type { RuleScope } from './condition-references.js';
 import { folderOf } from './files.js';
@@ -43,6 +44,12 @@ export function checkReferences(parsed: ParsedFiles): Finding[] {
       const scope = { ...scopeOf(law, parsed, path, GENERAL_FACTS), conditions: content.conditions ?? {} };
       return checkDecisionRules(scope, path, content.rules, content.conditions);
     }),
+    ...checkEnforcement(law, parsed),
+    ...parsed.enforcement.flatMap(({ path, content }) =>
+      Object.values({ ...content.orders, ...content.campaigns }).flatMap(({ basis }) =>
+        checkCitations(law, { file: path, path: '' }, basis),
+      ),
+    ),
   ];
 }
 

@@ -2,6 +2,8 @@ import type { Mark, Outcome } from '../domain/decision.js';
 import type { OrganLevel, RowCode, RowNote } from '../domain/designation.js';
 import type { DirectiveAction, DirectiveParty } from '../domain/directive.js';
 import type { LocalDate } from '../domain/period.js';
+import type { NoticeBook } from './notices.js';
+import type { EnforcementLaw } from './enforcement-law.js';
 import type { Wording } from './wording.js';
 
 /** The shapes of the files in `rules/`, as their JSON Schemas in `rules/schema/` demand them. */
@@ -258,6 +260,9 @@ export interface Rulebook {
   sources: ReadonlyMap<string, Source>;
   catalogue: Catalogue;
   wording: Wording;
+  /** Null in rulebooks from before there were notices. */
+  notices: NoticeBook | null;
+  enforcement: EnforcementLaw;
   parameters: ReadonlyMap<string, Parameter>;
   regimes: ReadonlyMap<string, LoadedRegime>;
   general: readonly GeneralRuleFile[];

@@ -1,5 +1,5 @@
 import type { DecisionInput, SanctionRecord } from '../domain/decision.js';
-import { CARD_KINDS } from '../domain/designation.js';
+import { CARD_KINDS, type OrganLevel } from '../domain/designation.js';
 import { DECISION_FACTS } from '../domain/facts.js';
 import { localDate } from '../domain/period.js';
 import type { LocalDate } from '../domain/period.js';
@@ -17,6 +17,7 @@ export interface Situation {
   counterpartyListing?: 'implicated';
   isFraudRisk?: 'yes';
   nameMatch?: 'differs';
+  policeApproval?: OrganLevel;
 }
 
 /** A question of the catalogue on a typical occasion. */
@@ -108,7 +109,7 @@ export function inputOn(
 ): DecisionInput {
   const { channel, purpose, realName, inPerson, agreementSince, cardStatus, cardListing, isFraudRisk, nameMatch } =
     situation;
-  const { counterpartyListing } = situation;
+  const { counterpartyListing, policeApproval } = situation;
   const kind = CARD_KINDS.find((known) => question.startsWith(`${known}.`));
   return {
     question,
@@ -120,6 +121,7 @@ export function inputOn(
       realName: realName ?? 'none',
       inPerson: inPerson ?? 'none',
       agreementSince: agreementSince ?? 'none',
+      ...(policeApproval === undefined ? {} : { policeApproval }),
     },
     card: {
       kind: kind ?? 'none',

@@ -1,3 +1,4 @@
+import type { CampaignRule, OrderRule } from './enforcement-law.js';
 import type { ParsedFiles } from './files.js';
 import { finding } from './finding.js';
 import type { Finding } from './finding.js';
@@ -51,7 +52,9 @@ function citations(parsed: ParsedFiles): Citation[] {
   const presumed = parsed.catalogue
     .flatMap(({ content }) => Object.values(content.questions))
     .flatMap(({ presumption }) => presumption?.basis ?? []);
-  return [...rules, ...regimes, ...values, ...presumed];
+  const noticed = parsed.notices.flatMap(({ content }) => content.versions).flatMap(({ basis }) => basis);
+  const enforced = ruledIn(parsed).flatMap(({ basis }) => basis);
+  return [...rules, ...regimes, ...values, ...presumed, ...noticed, ...enforced];
 }
 
 function parametersRead(parsed: ParsedFiles): Set<string> {
@@ -74,13 +77,28 @@ function parametersRead(parsed: ParsedFiles): Set<string> {
     for (const { terms } of content.measures) for (const term of Object.values(terms)) read.add(term);
     if (content.cumulation.cap !== undefined) read.add(content.cumulation.cap);
   }
+  for (const { content } of parsed.enforcement) {
+    for (const { term } of Object.values(content.orders)) read.add(term);
+    for (const { timeAllowed, samplePercent, versions } of Object.values(content.campaigns)) {
+      read.add(timeAllowed);
+      if (samplePercent !== undefined) read.add(samplePercent);
+      for (const { conditions } of versions) if (conditions !== undefined) walk(conditions);
+    }
+  }
   return read;
 }
 
 function measuresUsed(parsed: ParsedFiles): Set<string> {
   const carried = parsed.regime.flatMap(({ content }) => content.measures.map(({ measure }) => measure));
   const general = parsed['general-rules'].flatMap(({ content }) => content.rules.map(({ measure }) => measure));
-  return new Set([...carried, ...general]);
+  return new Set([...carried, ...general, ...ruledIn(parsed).map(({ measure }) => measure)]);
+}
+
+function ruledIn(parsed: ParsedFiles): (OrderRule | CampaignRule)[] {
+  return parsed.enforcement.flatMap(({ content: { orders, campaigns } }) => [
+    ...Object.values(orders),
+    ...Object.values(campaigns),
+  ]);
 }
 
 function allRules(

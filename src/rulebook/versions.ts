@@ -4,7 +4,7 @@ import { isInterpretationOn } from './parameters.js';
 import type { DecisionRule, IntakeRule, Rulebook, RuleVersion } from './rulebook.js';
 
 /** The version of a rule in force on a day; undefined before the first, and after one that ends. */
-export function versionOn(rule: IntakeRule | DecisionRule, day: LocalDate): RuleVersion | undefined {
+export function versionOn(rule: { versions: readonly RuleVersion[] }, day: LocalDate): RuleVersion | undefined {
   const latest = rule.versions
     .filter((version) => version.from <= day)
     .toSorted((left, right) => (left.from < right.from ? -1 : 1))
