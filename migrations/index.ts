@@ -5,6 +5,12 @@ import { FollowCardChanges1763700000003 } from './1763700000003-follow-card-chan
 import { LogDecisionsInGroups1763700000004 } from './1763700000004-log-decisions-in-groups.js';
 import { ClearCardListings1763700000005 } from './1763700000005-clear-card-listings.js';
 import { IssueDirectives1763700000006 } from './1763700000006-issue-directives.js';
+import { RetainSims1763700000007 } from './1763700000007-retain-sims.js';
+import { CallWebhooks1763700000008 } from './1763700000008-call-webhooks.js';
+import { OrderAndVerifyCards1763700000009 } from './1763700000009-order-and-verify-cards.js';
+import { IssueNotices1763700000010 } from './1763700000010-issue-notices.js';
+import { HearAppeals1763700000011 } from './1763700000011-hear-appeals.js';
+import { ReconcileCards1763700000013 } from './1763700000013-reconcile-cards.js';
 
 /** Every migration, oldest first. Explicit, so that a forgotten file is a compile error and not a surprise. */
 export const MIGRATIONS = [
@@ -15,4 +21,10 @@ export const MIGRATIONS = [
   LogDecisionsInGroups1763700000004,
   ClearCardListings1763700000005,
   IssueDirectives1763700000006,
+  RetainSims1763700000007,
+  CallWebhooks1763700000008,
+  OrderAndVerifyCards1763700000009,
+  IssueNotices1763700000010,
+  HearAppeals1763700000011,
+  ReconcileCards1763700000013,
 ];

@@ -118,8 +118,15 @@ export function releaseInstant(lastDay: LocalDate): string {
 
 /** An instant as it leaves the service: `2025-01-05T10:00:00.000+08:00`. @throws {RangeError} if it is invalid */
 export function shanghaiInstant(date: Date): string {
-  return inShanghai(date).replace('Z', OFFSET);
+  const ms = date.getTime();
+  const second = Math.floor(ms / 1000);
+  // Every question without a day is asked now: a second is written once.
+  if (second !== lastWritten.second) lastWritten = { second, text: inShanghai(date).slice(0, -'000Z'.length) };
+  return `${lastWritten.text}${String(1000 + ms - second * 1000).slice(1)}${OFFSET}`;
 }
+
+/** The second {@link shanghaiInstant} wrote last, and its text up to the milliseconds. */
+let lastWritten = { second: Number.NaN, text: '' };
 
 /**
  * Whole years of age on a day. A year is completed at 24:00 of the birthday, as every term here: on the day of the 14th

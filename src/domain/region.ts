@@ -36,6 +36,7 @@ const REGIONS: readonly Region[] = [
   ...regionsOf(COUNTIES, 'county'),
 ];
 const BY_NAME = indexByName();
+const NAME_BY_CODE = new Map(REGIONS.map(({ code, name }) => [code, name]));
 const LONGEST_NAME = Math.max(...Array.from(BY_NAME.keys(), (name) => name.length));
 
 /**
@@ -60,6 +61,16 @@ export function countyWithin(parent: Region, stem: string): Region | null {
   const named = inside.filter((region) => region.name === stem);
   const candidates = named.length > 0 ? named : inside.filter((region) => region.name.startsWith(stem));
   return candidates.length === 1 ? (candidates[0] ?? null) : null;
+}
+
+/** The digits that the codes of everything within a region begin with: `34` of 340000, `3401` of 340100. */
+export function regionPrefix(code: string): string {
+  return code.replace(/(?:00){1,2}$/, '');
+}
+
+/** The name of the region with a code, or null where the table has none. */
+export function regionName(code: string): string | null {
+  return NAME_BY_CODE.get(code) ?? null;
 }
 
 function longestPrefix(text: string, within: Region | null): { region: Region; length: number } | null {

@@ -18,6 +18,8 @@ const FULL_WIDTH_FORMS = /[！-～]/g;
 const FULL_WIDTH_LETTERS_AND_DIGITS = /[０-９Ａ-Ｚａ-ｚ]/g;
 const FULL_WIDTH_OFFSET = 0xfee0;
 const MIDDLE_DOTS = /[•‧∙⋅・･]/g;
+/** What most numbers are already. */
+const PLAIN = /^[0-9A-Za-z]*$/;
 const HAN = /\p{Script=Han}/u;
 
 /**
@@ -25,6 +27,7 @@ const HAN = /\p{Script=Han}/u;
  * An ideographic space is a blank, not a full-width form.
  */
 export function plainNumber(raw: string): WrittenForm {
+  if (PLAIN.test(raw)) return { text: raw, notes: [] };
   const solid = raw.replace(BLANKS, '');
   const bare = solid.replace(NUMBER_QUOTES, '');
   const text = bare.replace(FULL_WIDTH_FORMS, halfWidth);

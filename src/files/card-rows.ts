@@ -30,6 +30,8 @@ export interface CardRecord {
   number: string;
   holder: SubjectIdentity;
   openedOn?: LocalDate;
+  lastUsedOn?: LocalDate | 'never';
+  verifiedOn?: LocalDate;
   status: 'active' | 'suspended' | 'closed';
 }
 
@@ -63,6 +65,9 @@ export function cardLeadReader({ columns }: Recognised): (cells: readonly string
   };
 }
 
+/** What stands in the column of the last use where there was none. */
+const NEVER_USED: ReadonlySet<string> = new Set(['从未使用', '未使用', 'never']);
+
 /** Compiles the reading of a card registry. */
 export function cardRecordReader({ columns }: Recognised): (cells: readonly string[]) => RowResult<CardRecord> {
   const kindOf = remembered(readCardKind, 1_000);
@@ -76,11 +81,18 @@ export function cardRecordReader({ columns }: Recognised): (cells: readonly stri
     const holder = readSubject(row, 'holder');
     row.required('status', 'status');
     const status = row.optional('status', 'status', statusOf) ?? null;
-    const openedOn = row.optional('openedOn', 'openedOn', (text) => (isPlainDay(text) ? text : dayOf(text)));
+    const plainDayOf = (text: string): LocalDate | null => (isPlainDay(text) ? text : dayOf(text));
+    const openedOn = row.optional('openedOn', 'openedOn', plainDayOf);
+    const lastUsedOn = row.optional('lastUsedOn', 'lastUsedOn', (text) =>
+      NEVER_USED.has(text) ? 'never' : plainDayOf(text),
+    );
+    const verifiedOn = row.optional('verifiedOn', 'verifiedOn', plainDayOf);
     const institution = row.text('institution');
     if (kind === null || number === null || holder === null || status === null) return row.result<CardRecord>(null);
     const record: CardRecord = { kind, number, holder, status };
     if (openedOn !== undefined) record.openedOn = openedOn;
+    if (lastUsedOn !== undefined) record.lastUsedOn = lastUsedOn;
+    if (verifiedOn !== undefined) record.verifiedOn = verifiedOn;
     if (institution !== '') record.institution = institution;
     return row.result(record);
   };

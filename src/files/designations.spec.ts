@@ -259,6 +259,16 @@ describe('leads, cards, customers', () => {
   });
 
   it.each([
+    { written: '2020年11月2日', lastUsedOn: '2020-11-02' },
+    { written: '从未使用', lastUsedOn: 'never' },
+  ])('a card of the registry may say when it was last used: “$written” is $lastUsedOn', ({ written, lastUsedOn }) => {
+    const read = reading(cardRecordReader, { ...CARD, 最近使用日期: written, 实人认证日期: '2021-07-03' });
+
+    expect(read).toMatchObject({ ok: true, value: { lastUsedOn, verifiedOn: '2021-07-03' } });
+  });
+
+  it.each([
+    { change: { 最近使用日期: '早年' }, code: 'INVALID_FIELD', field: 'lastUsedOn' },
     { change: { 卡种: '游戏点卡' }, code: 'INVALID_FIELD', field: 'kind' },
     { change: { 状态: '在途' }, code: 'INVALID_FIELD', field: 'status' },
     { change: { 状态: '' }, code: 'MISSING_FIELD', field: 'status' },

@@ -70,6 +70,8 @@ const FIELD_LABELS: Readonly<Record<string, string>> = {
   listing: '名单类型',
   listedOn: '列入日期',
   openedOn: '开户(入网)日期',
+  lastUsedOn: '最近使用日期',
+  verifiedOn: '最近核实日期',
   status: '状态',
 };
 

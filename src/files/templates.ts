@@ -37,6 +37,8 @@ export const COLUMN_KEYS = [
   'cardKind',
   'cardNumber',
   'openedOn',
+  'lastUsedOn',
+  'verifiedOn',
   'status',
 ] as const;
 export type ColumnKey = (typeof COLUMN_KEYS)[number];
@@ -140,6 +142,8 @@ export const HEADINGS: Readonly<Record<ColumnKey, readonly string[]>> = {
   cardKind: ['卡种', '卡类型', '卡类', '业务类型', 'card kind', 'card type'],
   cardNumber: ['号码', '卡号', '账号', '卡号/账号', '号码/账号', 'card number', 'card no', 'account number'],
   openedOn: ['开户(入网)日期', '开户日期', '入网日期', '开卡日期', '开户时间', '入网时间'],
+  lastUsedOn: ['最近使用日期', '最后使用日期', '最近交易日期'],
+  verifiedOn: ['最近核实日期', '实人认证日期', '重新核实日期'],
   status: ['状态', '卡状态', '账户状态', '号码状态'],
 };
 
@@ -237,7 +241,7 @@ export const TEMPLATES: Readonly<Record<TemplateId, Template>> = {
     title: '卡登记表',
     use: 'cards',
     required: [['cardKind'], ['cardNumber'], ['name'], ['idNumber'], ['status']],
-    optional: ['sequence', 'institution', 'subjectKind', 'idType', 'openedOn'],
+    optional: ['sequence', 'institution', 'subjectKind', 'idType', 'openedOn', 'lastUsedOn', 'verifiedOn'],
   },
   'bank-table': {
     title: '惩戒人员信息表',

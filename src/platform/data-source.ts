@@ -6,9 +6,21 @@ import { DecisionGroup } from '../decision-log/decision-group.entity.js';
 import { DecisionLogEntry } from '../decision-log/decision-log-entry.entity.js';
 import { RulebookPublication } from '../decisions/rulebook-publication.entity.js';
 import { RulebookRecord } from '../decisions/rulebook.entity.js';
+import { Notice, NoticeServing } from '../due-process/notices/notice.entity.js';
+import { Appeal, AppealStep } from '../due-process/appeals/appeal.entity.js';
+import { Lifting } from '../due-process/liftings/lifting.entity.js';
+import { StandingFailure } from '../due-process/standing/standing-failure.entity.js';
 import { EnforcedSubject, EnforcementCursor } from '../enforcement/directives/enforcement-progress.entity.js';
 import { Directive } from '../enforcement/directives/directive.entity.js';
 import { Receipt } from '../enforcement/directives/receipt.entity.js';
+import { DirectiveEscalation, EscalationProgress } from '../enforcement/scoreboard/escalation.entity.js';
+import { WebhookAttempt, WebhookDelivery } from '../enforcement/webhooks/delivery/webhook-delivery.entity.js';
+import { WebhookEndpoint, WebhookSecret, WebhookSubscription } from '../enforcement/webhooks/webhook.entity.js';
+import { Reconciliation, ReconciliationSeen } from '../enforcement/reconciliation/reconciliation.entity.js';
+import { ReconciliationTask } from '../enforcement/reconciliation/reconciliation-task.entity.js';
+import { CampaignItem } from '../enforcement/campaigns/campaign-item.entity.js';
+import { Campaign } from '../enforcement/campaigns/campaign.entity.js';
+import { CardOrder } from '../enforcement/orders/card-order.entity.js';
 import { ApiClient } from '../institutions/api-client.entity.js';
 import { Institution } from '../institutions/institution.entity.js';
 import { OfficerSession } from '../institutions/officer-session.entity.js';
@@ -20,6 +32,8 @@ import { CardListing } from '../registry/card-listing.entity.js';
 import { Card } from '../registry/card.entity.js';
 import { Identifier } from '../registry/identifier.entity.js';
 import { Subject } from '../registry/subject.entity.js';
+import { RetainedSim } from '../registry/retained/retained-sim.entity.js';
+import { SimApproval } from '../enforcement/restorations/sim-approval.entity.js';
 import { RulebookSubmission } from '../rulebooks/rulebook-submission.entity.js';
 import { RulebookWhatIf } from '../rulebooks/what-if.entity.js';
 import { SanctionVersion, TermPatternRow } from '../sanctions/sanction-version.entity.js';
@@ -36,7 +50,14 @@ const ENTITIES = [
   [DecisionAnchor, DecisionChain, DecisionGroup, DecisionLogEntry],
   [RulebookPublication, RulebookRecord],
   [Directive, EnforcedSubject, EnforcementCursor, Receipt],
+  [DirectiveEscalation, EscalationProgress],
+  [WebhookEndpoint, WebhookSecret, WebhookSubscription, WebhookDelivery, WebhookAttempt],
+  [Campaign, CampaignItem, CardOrder],
   [RulebookSubmission, RulebookWhatIf],
+  [RetainedSim, SimApproval],
+  [Reconciliation, ReconciliationSeen, ReconciliationTask],
+  [Notice, NoticeServing],
+  [Appeal, AppealStep, Lifting, StandingFailure],
 ].flat();
 
 /**

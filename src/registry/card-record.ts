@@ -13,6 +13,10 @@ export interface CardRecord {
   holder: SubjectIdentity;
   /** Day in Asia/Shanghai, `YYYY-MM-DD`. */
   openedOn?: string;
+  /** Day in Asia/Shanghai of the last use, or `never`. */
+  lastUsedOn?: string;
+  /** Day in Asia/Shanghai on which the holder was last verified. */
+  verifiedOn?: string;
   status: CardStatus;
 }
 

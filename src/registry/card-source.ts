@@ -1,5 +1,4 @@
 import type { CardKind } from '../domain/designation.js';
-import type { LocalDate } from '../domain/period.js';
 import { Problem, type Fault } from '../domain/problem.js';
 import { cardRecordReader } from '../files/card-rows.js';
 import { openOfficerFile } from '../files/officer-file.js';
@@ -61,9 +60,9 @@ function rowOf(row: number, said: CardDto): CardRow {
   }
 }
 
-function cardOf({ kind, number, holder, openedOn, status, institution }: CardDto): CardRecord {
+function cardOf(said: CardDto): CardRecord {
+  const { kind, number, holder, status, institution } = said;
   const { idType, idNumber } = normalisedIdentifier(holder, 'holder');
-  const day: LocalDate | undefined = openedOn === undefined ? undefined : normalisedDay(openedOn, 'openedOn');
   return {
     kind: kind satisfies CardKind,
     number: normalisedCardNumber(number, 'number'),
@@ -74,8 +73,21 @@ function cardOf({ kind, number, holder, openedOn, status, institution }: CardDto
       name: normalisedName(holder.name, 'holder.name'),
     },
     status,
-    ...(day === undefined ? {} : { openedOn: day }),
+    ...daysOf(said),
     ...(institution === undefined ? {} : { institution }),
+  };
+}
+
+function daysOf({
+  openedOn,
+  lastUsedOn,
+  verifiedOn,
+}: CardDto): Pick<CardRecord, 'openedOn' | 'lastUsedOn' | 'verifiedOn'> {
+  const isUsed = lastUsedOn !== undefined && lastUsedOn !== 'never';
+  return {
+    ...(openedOn === undefined ? {} : { openedOn: normalisedDay(openedOn, 'openedOn') }),
+    ...(lastUsedOn === undefined ? {} : { lastUsedOn: isUsed ? normalisedDay(lastUsedOn, 'lastUsedOn') : lastUsedOn }),
+    ...(verifiedOn === undefined ? {} : { verifiedOn: normalisedDay(verifiedOn, 'verifiedOn') }),
   };
 }
 

@@ -58,6 +58,19 @@ export class CardDto {
   @IsIn(CARD_STATUSES)
   status: CardStatus;
 
+  /**
+   * Day in Asia/Shanghai on which the card was last used (a call, a transaction), or `never`. Absent: what was said before stays.
+   * @example "2020-11-02"
+   */
+  @IsOptional()
+  @Matches(/^(\d{4}-\d{2}-\d{2}|never)$/)
+  lastUsedOn?: string;
+
+  /** Day in Asia/Shanghai on which the holder was last verified after the opening. Absent: what was said before stays. */
+  @IsOptional()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  verifiedOn?: string;
+
   /** Code of the institution; another one than the sender is refused. @example "demo-carrier-a" */
   @IsOptional()
   @IsString()
@@ -120,6 +133,10 @@ export class CardView {
   holder: CardHolderView;
   /** Day in Asia/Shanghai. @example "2016-05-09" */
   openedOn: string | null;
+  /** Day in Asia/Shanghai, or `never`; null where it was never said. @example "2020-11-02" */
+  lastUsedOn: string | null;
+  /** Day in Asia/Shanghai. @example null */
+  verifiedOn: string | null;
   /** @example "active" */
   status: CardStatus;
   /** Instant, ISO 8601 with offset. @example "2025-01-05T10:00:00.000+08:00" */

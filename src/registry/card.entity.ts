@@ -39,6 +39,14 @@ export class Card {
   @Column('text')
   status: CardStatus;
 
+  /** Day in Asia/Shanghai of the last use; `-infinity`: never used; null: not said. */
+  @Column('date', { name: 'last_used_on', nullable: true })
+  lastUsedOn: string | null;
+
+  /** Day in Asia/Shanghai on which the holder was last verified. */
+  @Column('date', { name: 'verified_on', nullable: true })
+  verifiedOn: string | null;
+
   /** Of its last change. */
   @Column('bigint', { default: 0 })
   revision: number;

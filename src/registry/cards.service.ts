@@ -45,6 +45,8 @@ export interface CardCounts {
 export const MOST_ERRORS = 1_000;
 const BATCH = 1_000;
 const PAGE = 100;
+/** How the database writes the day of the last use of a card that was never used: before every other day. */
+const NEVER_USED = '-infinity';
 
 /** The cards that institutions report, and nobody else's. */
 @Injectable()
@@ -135,7 +137,7 @@ export class CardsService {
       );
   }
 
-  private columnsOf(row: number, { kind, number, openedOn, status, holder }: CardRecord): unknown[] {
+  private columnsOf(row: number, { kind, number, openedOn, status, holder, ...said }: CardRecord): unknown[] {
     return [
       row,
       uuidv7(),
@@ -152,6 +154,8 @@ export class CardsService {
       holder.idType,
       this.pii.encrypt(holder.idNumber, 'identifier.number'),
       this.subjects.identifierHash(holder.idType, holder.idNumber),
+      said.lastUsedOn === 'never' ? NEVER_USED : (said.lastUsedOn ?? null),
+      said.verifiedOn ?? null,
     ];
   }
 
@@ -175,6 +179,8 @@ export class CardsService {
         name: this.pii.decryptText(row.name_enc, 'subject.name'),
       },
       openedOn: row.opened_on,
+      lastUsedOn: row.last_used_on === NEVER_USED ? 'never' : row.last_used_on,
+      verifiedOn: row.verified_on,
       status: row.status,
       updatedAt: shanghaiInstant(row.updated_at),
     };
@@ -186,6 +192,8 @@ interface StoredCard {
   kind: CardKind;
   number_enc: Buffer;
   opened_on: string | null;
+  last_used_on: string | null;
+  verified_on: string | null;
   status: CardStatus;
   updated_at: Date;
   holder_kind: SubjectKind;
@@ -223,7 +231,7 @@ async function* batchesOf(rows: AsyncIterable<CardRow>): AsyncGenerator<CardRow[
 }
 
 const SELECT_PAGE = `
-  SELECT card.id, card.kind, card.number_enc, card.opened_on::text, card.status, card.updated_at,
+  SELECT card.id, card.kind, card.number_enc, card.opened_on::text, card.last_used_on::text, card.verified_on::text, card.status, card.updated_at,
     subject.kind AS holder_kind, subject.name_enc, identifier.id_type, identifier.number_enc AS identifier_enc
   FROM card
   JOIN subject ON subject.id = card.holder_id

@@ -5,6 +5,9 @@ import { CardListingsController } from './card-listings.controller.js';
 import { CardListingsService } from './card-listings.service.js';
 import { CardsController } from './cards.controller.js';
 import { CardsService } from './cards.service.js';
+import { RetainedSimPages } from './retained/retained-sim-pages.service.js';
+import { RetainedSimsController } from './retained/retained-sims.controller.js';
+import { RetainedSims } from './retained/retained-sims.service.js';
 import { BudgetsController } from './scan/budgets.controller.js';
 import { ScanBudgets } from './scan/scan-budgets.service.js';
 import { SubjectSearchService } from './subject-search.service.js';
@@ -13,7 +16,7 @@ import { SubjectsService } from './subjects.service.js';
 
 @Module({
   imports: [InstitutionsModule],
-  controllers: [SubjectsController, CardsController, CardListingsController, BudgetsController],
+  controllers: [SubjectsController, CardsController, CardListingsController, BudgetsController, RetainedSimsController],
   providers: [
     SubjectsService,
     SubjectSearchService,
@@ -21,7 +24,9 @@ import { SubjectsService } from './subjects.service.js';
     CardBlacklistService,
     CardListingsService,
     ScanBudgets,
+    RetainedSims,
+    RetainedSimPages,
   ],
-  exports: [SubjectsService, CardsService, CardBlacklistService, ScanBudgets],
+  exports: [SubjectsService, CardsService, CardBlacklistService, ScanBudgets, RetainedSims, RetainedSimPages],
 })
 export class RegistryModule {}

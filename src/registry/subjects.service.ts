@@ -42,6 +42,16 @@ export class SubjectsService {
       : { id: row.id, kind: row.kind, name: this.pii.decryptText(row.name_enc, 'subject.name') };
   }
 
+  /** The identifier first recorded of a subject that is recorded. @throws {Error} if it is not */
+  async identifierOf(manager: EntityManager, subjectId: string): Promise<{ idType: IdType; idNumber: string }> {
+    const [row]: { id_type: IdType; number_enc: Buffer }[] = await manager.query(
+      'SELECT id_type, number_enc FROM identifier WHERE subject_id = $1 ORDER BY id LIMIT 1',
+      [subjectId],
+    );
+    if (row === undefined) throw new Error('A subject without an identifier');
+    return { idType: row.id_type, idNumber: this.pii.decryptText(row.number_enc, 'identifier.number') };
+  }
+
   /**
    * Records who is not recorded yet. A subject that is keeps its recorded name: the caller notes `NAME_DIFFERS`.
    *

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { CARD_KINDS, GROUNDS, ORGAN_LEVELS } from '../domain/designation.js';
+import { KEEPING_STATES } from '../domain/retained-sim.js';
 import type { TermPattern } from '../domain/term-pattern.js';
 import { BinaryRows, copyOut, type BinaryRow } from '../platform/binary-rows.js';
 import { CARD_STATUSES } from '../registry/card-record.js';
@@ -128,6 +129,7 @@ function sourcesSince(since: number | undefined): Source[] {
       query: `${SELECT_LISTINGS} WHERE ${since === undefined ? 'revision_to IS NULL' : listedOrClearedSince(since)}`,
       accept: acceptListing,
     },
+    { query: `${SELECT_KEPT} WHERE ${since === undefined ? 'true' : keptOrEndedSince(since)}`, accept: acceptKept },
   ];
 }
 
@@ -150,7 +152,8 @@ const concernedSince = (revision: number): string => `
   subject.id IN (
     SELECT sanction.subject_id FROM sanction_version AS version JOIN sanction ON sanction.id = version.sanction_id
     WHERE version.revision_from > ${revision}
-    UNION SELECT holder_id FROM card WHERE revision > ${revision})`;
+    UNION SELECT holder_id FROM card WHERE revision > ${revision}
+    UNION SELECT kept.subject_id FROM retained_sim AS kept WHERE ${keptOrEndedSince(revision)})`;
 
 // Values of a subject while rows are read.
 const ORDINAL = 0;
@@ -179,12 +182,13 @@ function remember(row: BinaryRow, subject: number, subjects: KeyedRows): void {
 const SELECT_SANCTIONS = `
   SELECT sanction.subject_id, sanction.id, version.standing = 'annulled', version.pattern_id, sanction.identified_on,
     sanction.starts_on, version.lifted_at, sanction.regime, sanction.category, sanction.ground, sanction.is_minor,
-    sanction.organ_code, sanction.organ_level, sanction.organ_name
+    sanction.organ_code, sanction.organ_level, sanction.organ_name, version.standing IN ('appealed', 'suspended')
   FROM sanction_version AS version JOIN sanction ON sanction.id = version.sanction_id`;
 
 // Where the fields begin and end that make the profile.
 const REGIME = 7;
 const ORGAN_NAME = 13;
+const IS_APPEALED = 14;
 
 function acceptSanction(row: BinaryRow, { index, subjects }: Target): void {
   const place = placeOf(subjects, row.block(0));
@@ -201,6 +205,7 @@ function acceptSanction(row: BinaryRow, { index, subjects }: Target): void {
     identifiedOn: row.day(4),
     startsOn: row.day(5),
     liftedAt: row.isNull(6) ? null : row.instant(6),
+    isAppealed: row.boolean(IS_APPEALED),
   });
 }
 
@@ -250,6 +255,25 @@ function acceptListing(row: BinaryRow, { index }: Target): void {
     status: row.text(3) === 'implicated' ? 'implicated' : 'suspicious',
     since: row.day(4),
     caseNo: row.isNull(5) ? null : row.text(5),
+  });
+}
+
+const SELECT_KEPT = `
+  SELECT kept.subject_id, card.number_hash, kept.institution_id, kept.restored_at, kept.ended_at, kept.ended_state, kept.revision_from
+  FROM retained_sim AS kept JOIN card ON card.id = kept.card_id`;
+
+const keptOrEndedSince = (revision: number): string =>
+  `kept.revision_from > ${revision} OR kept.revision_to > ${revision}`;
+
+function acceptKept(row: BinaryRow, { index, subjects }: Target): void {
+  const state = row.isNull(5) ? 'kept' : oneOf(KEEPING_STATES, row.text(5));
+  index.putKept({
+    subject: subjects.value(placeOf(subjects, row.block(0)), ORDINAL),
+    number: row.block(1),
+    institutionId: uuidOfBytes(row.block(2)),
+    restoredAt: row.instant(3),
+    end: state === 'kept' ? null : { at: row.instant(4), state },
+    revision: row.long(6),
   });
 }
 

@@ -5,6 +5,7 @@ import { CARD_KINDS, type CardKind } from '../domain/designation.js';
 import { localDate, shanghaiInstant } from '../domain/period.js';
 import { CARD_STATUSES, kindsAlike } from '../registry/card-record.js';
 import type { KeptCard } from './memory/card-book.js';
+import type { KeptSim } from './memory/retained-book.js';
 import { dayNumberOf, dayOfNumber } from './memory/day-number.js';
 import type { KeptListing } from './memory/listing-book.js';
 import { uuidOfBytes } from './memory/uuid-words.js';
@@ -39,6 +40,8 @@ interface ModelSubject {
 class Model {
   readonly subjects: ModelSubject[] = [];
   readonly cards: KeptCard[] = [];
+  /** The subject is a place. */
+  readonly retained: KeptSim[] = [];
   readonly listings: KeptListing[] = [];
   readonly clearedIds: Buffer[] = [];
 
@@ -83,10 +86,10 @@ function ordinalsOf(model: Model, index: RestrictionIndex, person: number): { su
   };
 }
 
-/** What a sanction is follows from its number; what it lasts and whether it is lifted comes with the version. */
+/** What a sanction is follows from its number; what it lasts, whether it is lifted and appealed against comes with the version. */
 const putSanction: fc.Arbitrary<Step> = fc
-  .record({ person: aPerson, number: fc.nat(8), pattern: fc.nat(1), lifted: fc.boolean() })
-  .map(({ person, number, pattern, lifted }) => (model, index) => {
+  .record({ person: aPerson, number: fc.nat(8), pattern: fc.nat(1), lifted: fc.boolean(), isAppealed: fc.boolean() })
+  .map(({ person, number, pattern, lifted, isAppealed }) => (model, index) => {
     const { subject, place } = ordinalsOf(model, index, person);
     const id = hash('sanction', person * 100 + ((number * 5) % 9));
     // One is older than two bytes can say.
@@ -103,7 +106,7 @@ const putSanction: fc.Arbitrary<Step> = fc
       organ,
     } as const;
     const profile = index.profileNumber('person', common.regime, () => ({ ...common, organ: { ...organ } }));
-    index.putSanction(subject, { id, profile, pattern, identifiedOn, startsOn, liftedAt });
+    index.putSanction(subject, { id, profile, pattern, identifiedOn, startsOn, liftedAt, isAppealed });
     const measures = (PATTERNS[pattern] ?? [])
       .flatMap(({ measures: names, from, to }) => names.map((measure) => ({ measure, from, to })))
       .sort((one, other) => (one.measure < other.measure ? -1 : 1))
@@ -118,6 +121,7 @@ const putSanction: fc.Arbitrary<Step> = fc
       identifiedOn: dayOfNumber(identifiedOn),
       startsOn: dayOfNumber(startsOn),
       measures,
+      ...(isAppealed ? { appeal: 'pending' as const } : {}),
       ...(liftedAt === null ? {} : { liftedAt: shanghaiInstant(liftedAt) }),
     });
   });
@@ -160,6 +164,36 @@ const putCard: fc.Arbitrary<Step> = fc
     model.cards.splice(at < 0 ? model.cards.length : at, at < 0 ? 0 : 1, { ...card, holder: place });
   });
 
+/** Also far from the epoch of 32-bit seconds. */
+const anInstant = fc.date({ min: new Date('2016-01-01'), max: new Date('2110-01-01'), noInvalidDate: true });
+
+const keepNumber: fc.Arbitrary<Step> = fc
+  .record({
+    person: aPerson,
+    number: fc.nat(NUMBERS - 1).map((number) => hash('card', number)),
+    institutionId: fc.constantFrom(...INSTITUTIONS),
+    restoredAt: anInstant,
+  })
+  .map(({ person, ...kept }) => (model, index, revision) => {
+    const { subject, place } = ordinalsOf(model, index, person);
+    index.putKept({ ...kept, subject, revision, end: null });
+    model.retained.unshift({ ...kept, subject: place, revision, end: null });
+  });
+
+const endKeeping: fc.Arbitrary<Step> = fc
+  .record({
+    chosen: fc.nat(1000),
+    at: anInstant,
+    state: fc.constantFrom('cancelled' as const, 'changed' as const, 'moved' as const, 'released' as const),
+  })
+  .map(({ chosen, ...end }) => (model, index) => {
+    const kept = model.retained[chosen % Math.max(1, model.retained.length)];
+    if (kept === undefined || kept.end !== null) return;
+    kept.end = end;
+    const [identifier = 0] = model.subjects[kept.subject]?.identifiers ?? [];
+    index.putKept({ ...kept, subject: index.subjectOf(hash('id', identifier)) });
+  });
+
 const clearListing: fc.Arbitrary<Step> = fc.nat(1000).map((chosen) => (model, index) => {
   const [listing] = model.listings.splice(chosen % Math.max(1, model.listings.length), 1);
   if (listing === undefined) return;
@@ -182,6 +216,32 @@ const addListing: fc.Arbitrary<Step> = fc
     model.listings.push(listing);
   });
 
+function expectSameNumbers(model: Model, index: RestrictionIndex, subject: number, place: number, onDay: number): void {
+  for (const [at, number] of [undefined, hash('card', 0), hash('card', 1)].entries()) {
+    const institutionId = INSTITUTIONS[at] ?? null;
+    expect(index.keepingsOf(subject, number, institutionId)).toEqual(
+      model.retained
+        .filter((kept) => kept.subject === place)
+        .map((kept) => ({
+          isThisNumber: number?.equals(kept.number) === true,
+          isSameCarrier: institutionId === null ? null : kept.institutionId === institutionId,
+          restoredAt: kept.restoredAt.getTime(),
+          end: kept.end === null ? null : { at: kept.end.at.getTime(), state: kept.end.state },
+        })),
+    );
+    const kinds = at === 0 ? (['mobile_sim'] as const) : (['mobile_sim', 'fixed_line'] as const);
+    const isUsable = model.cards.some(
+      (card) =>
+        card.holder === place &&
+        card.status !== 'closed' &&
+        kinds.some((kind) => kind === card.kind) &&
+        number?.equals(card.number) !== true &&
+        model.listing(card.number, 'mobile_sim', onDay)?.status !== 'implicated',
+    );
+    expect(index.hasOtherUsableNumber(subject, number, kinds, dayOfNumber(onDay))).toBe(isUsable);
+  }
+}
+
 function expectSame(model: Model, index: RestrictionIndex, onDay: number): void {
   const places = new Map<number, number>();
   for (let person = 0; person < PEOPLE; person += 1) {
@@ -190,6 +250,7 @@ function expectSame(model: Model, index: RestrictionIndex, onDay: number): void 
     expect(subject === NO_SUBJECT).toBe(place < 0);
     places.set(subject, place);
     expect(index.sanctionsOf(subject)).toEqual(model.sanctionsOf(place));
+    expectSameNumbers(model, index, subject, place, onDay);
     if (place < 0) continue;
     expect(index.hasName(subject, hash(`name${model.subjects[place]?.identifiers[0]}`, 0))).toBe(true);
     expect(index.hasName(subject, hash('name?', 0))).toBe(false);
@@ -210,6 +271,7 @@ function expectSame(model: Model, index: RestrictionIndex, onDay: number): void 
     sanctions: model.subjects.reduce((sum, { sanctions }) => sum + sanctions.size, 0),
     cards: model.cards.length,
     listings: model.listings.length,
+    retained: model.retained.length,
   });
 }
 
@@ -257,7 +319,18 @@ function expectSameCard(model: Model, index: RestrictionIndex, { number, kind, o
 describe('restriction index', () => {
   it('knows after any history what a naive model knows', () => {
     const steps = fc.array(
-      fc.oneof(putSanction, putSanction, annul, addIdentifier, putCard, addListing, clearListing),
+      fc.oneof(
+        putSanction,
+        putSanction,
+        annul,
+        addIdentifier,
+        putCard,
+        putCard,
+        addListing,
+        clearListing,
+        keepNumber,
+        endKeeping,
+      ),
       {
         maxLength: 120,
       },
@@ -292,7 +365,7 @@ describe('restriction index', () => {
     for (let number = 0; number < many; number += 1) {
       const subject = index.addSubject(hash('id', number), hash('name', number));
       const sanction = { id: hash('sanction', number), profile, pattern: 1, identifiedOn: 8000, startsOn: 8000 };
-      index.putSanction(subject, { ...sanction, liftedAt: null });
+      index.putSanction(subject, { ...sanction, liftedAt: null, isAppealed: false });
     }
 
     const found = Array.from({ length: many }, (_, number) => index.sanctionsOf(index.subjectOf(hash('id', number))));
@@ -320,6 +393,7 @@ describe('restriction index', () => {
       identifiedOn: 8000,
       startsOn: 8000,
       liftedAt: null,
+      isAppealed: false,
     });
     const one = index.addSubject(hash('id', 1), hash('name', 1));
     for (let round = 0; round < 50_000; round += 1) {
@@ -336,7 +410,15 @@ describe('restriction index', () => {
   it('refuses a sanction whose terms it does not know', () => {
     const index = new RestrictionIndex();
     const subject = index.addSubject(hash('id', 1), hash('name', 1));
-    const sanction = { id: hash('sanction', 1), profile: 0, pattern: 7, identifiedOn: 0, startsOn: 0, liftedAt: null };
+    const sanction = {
+      id: hash('sanction', 1),
+      profile: 0,
+      pattern: 7,
+      identifiedOn: 0,
+      startsOn: 0,
+      liftedAt: null,
+      isAppealed: false,
+    };
 
     expect(() => index.putSanction(subject, sanction)).toThrow('unknown terms');
   });

@@ -1,11 +1,13 @@
 import type { SanctionRecord } from '../domain/decision.js';
 import type { CardKind, SubjectKind } from '../domain/designation.js';
 import type { LocalDate } from '../domain/period.js';
+import type { Keeping } from '../domain/retained-sim.js';
 import type { TermPattern } from '../domain/term-pattern.js';
 import { CardBook, type CardState, type Holdings, type KeptCard } from './memory/card-book.js';
 import { KeyedRows, NO_ROW } from './memory/keyed-rows.js';
 import { ListingBook, type CardListingFact, type KeptListing } from './memory/listing-book.js';
 import { Profiles, type SanctionProfile } from './memory/profiles.js';
+import { RetainedBook, type KeptSim } from './memory/retained-book.js';
 import { SanctionRuns, type KeptSanction } from './memory/sanction-runs.js';
 import { TermPatterns } from './memory/term-patterns.js';
 
@@ -20,6 +22,8 @@ export interface IndexSizes {
   sanctions: number;
   cards: number;
   listings: number;
+  /** Numbers kept by sanctioned subjects, now and before. */
+  retained: number;
   bytes: number;
 }
 
@@ -46,6 +50,7 @@ export class RestrictionIndex {
   private readonly sanctions = new SanctionRuns(this.profiles, this.patterns);
   private readonly cards = new CardBook();
   private readonly listings = new ListingBook();
+  private readonly retained = new RetainedBook();
   private furtherIdentifiers = 0;
   private sanctionedSubjects = 0;
   private at = 0;
@@ -108,6 +113,35 @@ export class RestrictionIndex {
     return this.listings.worst(numberHash, kind, onDay);
   }
 
+  /**
+   * The numbers a subject has kept, as a question about a number sees them.
+   *
+   * @param number keyed hash, 16 bytes; undefined: none is asked about
+   * @param institutionId the carrier that asks; null: none does
+   */
+  keepingsOf(subject: number, number: Buffer | undefined, institutionId: string | null): Keeping[] {
+    return this.retained.keepingsOf(subject, number, institutionId);
+  }
+
+  /**
+   * Whether a subject has another number, with whichever carrier, that is neither closed nor implicated on a day.
+   *
+   * @param number keyed hash, 16 bytes; undefined: none is asked about
+   */
+  hasOtherUsableNumber(
+    subject: number,
+    number: Buffer | undefined,
+    kinds: readonly CardKind[],
+    onDay: LocalDate,
+  ): boolean {
+    return this.cards.someNumberOf(
+      subject,
+      kinds,
+      (other) =>
+        number?.equals(other) !== true && this.listings.worst(other, 'mobile_sim', onDay).status !== 'implicated',
+    );
+  }
+
   /** Bytes a sanctioned subject takes on average: its identifier, its sanctions, and its share of what they have in common. */
   bytesPerSubject(): number {
     if (this.sanctionedSubjects === 0) return 0;
@@ -116,13 +150,22 @@ export class RestrictionIndex {
   }
 
   sizes(): IndexSizes {
-    const parts = [this.identifiers, this.profiles, this.patterns, this.sanctions, this.cards, this.listings];
+    const parts = [
+      this.identifiers,
+      this.profiles,
+      this.patterns,
+      this.sanctions,
+      this.cards,
+      this.listings,
+      this.retained,
+    ];
     return {
       subjects: this.identifiers.size - this.furtherIdentifiers,
       sanctionedSubjects: this.sanctionedSubjects,
       sanctions: this.sanctions.size,
       cards: this.cards.size,
       listings: this.listings.size,
+      retained: this.retained.size,
       bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
     };
   }
@@ -181,6 +224,11 @@ export class RestrictionIndex {
   /** Takes an entry of the card blacklist back. @param numberHash 16 bytes @param id 16 bytes of the UUID */
   clearListing(numberHash: Buffer, id: Buffer): void {
     this.listings.clear(numberHash, id);
+  }
+
+  /** Adds a kept number of a subject, or its end. */
+  putKept(kept: KeptSim): void {
+    this.retained.put(kept);
   }
 
   /** All changes up to a revision are in. */

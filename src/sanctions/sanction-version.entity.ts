@@ -9,6 +9,7 @@ import {
   PrimaryGeneratedColumn,
   Unique,
 } from 'typeorm';
+import type { StandingName } from '../domain/sanction-standing.js';
 import type { TermPattern } from '../domain/term-pattern.js';
 
 /** What the measures of many sanctions last, in days counted from the start of each. Never changed. */
@@ -29,9 +30,9 @@ export class TermPatternRow {
 /** What was known of a sanction from one revision to another, and on which days it holds. Closed once, never changed. */
 @Entity('sanction_version')
 @Index('sanction_version_revision_index', ['revisionFrom'])
-@Check('sanction_version_standing', "standing IN ('standing', 'lifted', 'annulled')")
+@Check('sanction_version_standing', "standing IN ('standing', 'appealed', 'suspended', 'lifted', 'annulled')")
 @Check('sanction_version_revisions', 'revision_from < revision_to')
-@Check('sanction_version_lifted_at', "(standing = 'lifted') = (lifted_at IS NOT NULL)")
+@Check('sanction_version_lifted_at', "(standing IN ('lifted', 'suspended')) = (lifted_at IS NOT NULL)")
 @Check('sanction_version_annulled_is_never_valid', "standing <> 'annulled' OR isempty(valid)")
 @Exclusion(
   'sanction_version_known_once',
@@ -49,13 +50,14 @@ export class SanctionVersion {
   @Column('bigint', { name: 'revision_to', nullable: true })
   revisionTo: number | null;
 
-  /** From the first to the last day of any measure, cut at a lifting; empty of an annulled one. */
+  /** From the first to the last day of any measure, cut at a lifting or suspension; empty of an annulled one. */
   @Column('daterange')
   valid: string;
 
   @Column('text')
-  standing: 'standing' | 'lifted' | 'annulled';
+  standing: StandingName;
 
+  /** From when on it restricts nothing: lifted, or its effect suspended. */
   @Column('timestamptz', { name: 'lifted_at', nullable: true })
   liftedAt: Date | null;
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { canonicalJson } from '../domain/canonical.js';
 import { localDateOf, type LocalDate } from '../domain/period.js';
+import type { StandingName } from '../domain/sanction-standing.js';
 import { extentOn, termPatternOf, type CumulatedTerm, type TermPattern } from '../domain/term-pattern.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
 import { measuresOf } from '../rulebook/terms.js';
@@ -18,8 +19,10 @@ export interface ChainKey {
   regime: string;
 }
 
-/** `lifted`: ended early, at an instant; `annulled`: as if it never was. */
-export type Standing = { standing: 'standing' | 'annulled'; liftedAt: null } | { standing: 'lifted'; liftedAt: Date };
+/** How a sanction stands, and the instant from which on it restricts nothing: of a lifting, or of a suspension of its effect. */
+export type Standing =
+  | { standing: Exclude<StandingName, 'lifted' | 'suspended'>; liftedAt: null }
+  | { standing: 'lifted' | 'suspended'; liftedAt: Date };
 
 /** A sanction with what is known of it now; of one that is just being written nothing is. */
 interface Member {
@@ -31,7 +34,7 @@ interface Member {
   terms: Record<string, number>;
   rulebook_hash: string;
   revision_from: number;
-  standing: Standing['standing'] | null;
+  standing: StandingName | null;
   lifted_at: Date | null;
   pattern: TermPattern | null;
 }
@@ -121,19 +124,26 @@ function cumulate(
   return measuresOf(
     rulebook,
     regime,
-    members.map(({ member: { id, identified_on, starts_on, terms }, now: { liftedAt } }) => ({
+    members.map(({ member: { id, identified_on, starts_on, terms }, now: { standing } }) => ({
       id,
       identifiedOn: identified_on,
       startsOn: starts_on,
       terms,
-      isLifted: liftedAt !== null,
+      // While only its effect is suspended its terms run on, and so do those behind it.
+      isLifted: standing === 'lifted',
     })),
   );
 }
 
 function standingOf({ standing, lifted_at }: Member): Standing {
-  if (lifted_at !== null) return { standing: 'lifted', liftedAt: lifted_at };
-  return standing === 'annulled' ? { standing, liftedAt: null } : STANDING;
+  return standing === null ? STANDING : standingFrom(standing, lifted_at);
+}
+
+/** @throws {Error} for a lifting or suspension without its instant: the database has none */
+export function standingFrom(standing: StandingName, liftedAt: Date | null): Standing {
+  if (standing !== 'lifted' && standing !== 'suspended') return { standing, liftedAt: null };
+  if (liftedAt === null) throw new Error('A sanction restricts nothing, and nobody knows since when');
+  return { standing, liftedAt };
 }
 
 function byApproval(left: Member, right: Member): number {

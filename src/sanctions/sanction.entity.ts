@@ -58,7 +58,7 @@ export class Sanction {
   @Column('date', { name: 'notice_served_on', nullable: true })
   noticeServedOn: string | null;
 
-  /** Under 18 on the designation day: never published. */
+  /** Under 18 when it was done, as far as the list says when, else on the designation day: never published. */
   @Column('boolean', { name: 'is_minor' })
   isMinor: boolean;
 

@@ -4,9 +4,10 @@ import type { SanctionRecord } from '../domain/decision.js';
 import type { Ground, OrganLevel, SubjectKind } from '../domain/designation.js';
 import { shanghaiInstant, type LocalDate } from '../domain/period.js';
 import { Problem } from '../domain/problem.js';
+import { isAppealed, standingAfter, type StandingAct, type StandingName } from '../domain/sanction-standing.js';
 import { measureTermsOn, type TermPattern } from '../domain/term-pattern.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
-import { rewriteChains, type ChainKey, type Rulebooks, type Standing } from './sanction-versions.js';
+import { rewriteChains, standingFrom, type ChainKey, type Rulebooks, type Standing } from './sanction-versions.js';
 
 /** A sanction about to be activated: everything the table holds but its revision. */
 export interface NewSanction {
@@ -47,9 +48,13 @@ interface RecordRow {
   organ_code: string;
   organ_level: OrganLevel;
   organ_name: string;
+  standing: StandingName;
   lifted_at: Date | null;
   pattern: TermPattern;
 }
+
+/** A sanction before something happens to it. */
+type Located = ChainKey & { standing: StandingName; liftedAt: Date | null };
 
 /**
  * The sanctions in the books: what each measure lasts, by what was known at each revision. Nothing is forgotten: what is known
@@ -77,15 +82,46 @@ export class SanctionsService {
 
   /**
    * Ends a sanction early: from the instant on it restricts nothing, and what was cumulated behind it counts from its own start.
+   * One whose effect is suspended restricted nothing since then, and does so for ever.
    *
    * @param change.at also in the past, where the decision was late
    * @throws {Problem} `sanction-not-found`; `sanction-not-standing` if it was lifted or annulled before
    */
-  async lift(tx: EntityManager, rulebooks: Rulebooks, change: SanctionChange & { at: Date }): Promise<void> {
-    const { standing, ...chain } = await this.locate(tx, change.sanctionId);
-    if (standing !== 'standing') throw new Problem('sanction-not-standing');
-    const standings = new Map([[change.sanctionId, { standing: 'lifted', liftedAt: change.at } as const]]);
-    await rewriteChains(tx, rulebooks, [chain], standings, change.revision);
+  async lift(tx: EntityManager, rulebooks: Rulebooks, { at, ...change }: SanctionChange & { at: Date }): Promise<void> {
+    await this.change(tx, rulebooks, change, 'lift', at);
+  }
+
+  /**
+   * Notes that an appeal was accepted: the sanction restricts on, and every decision that rests on it says so.
+   *
+   * @throws {Problem} `sanction-not-found`; `sanction-not-standing` if it was annulled, or another appeal is pending
+   */
+  async appeal(tx: EntityManager, rulebooks: Rulebooks, change: SanctionChange): Promise<void> {
+    await this.change(tx, rulebooks, change, 'appeal');
+  }
+
+  /**
+   * Suspends the effect of a sanction while an appeal is pending: from the instant on it restricts nothing; its terms run on, and
+   * nothing of its chain changes. One that was lifted restricts nothing anyway.
+   *
+   * @throws {Problem} `sanction-not-found`; `sanction-not-standing` if it was annulled, or is suspended already
+   */
+  async suspendEffect(
+    tx: EntityManager,
+    rulebooks: Rulebooks,
+    { at, ...change }: SanctionChange & { at: Date },
+  ): Promise<void> {
+    await this.change(tx, rulebooks, change, 'suspend', at);
+  }
+
+  /**
+   * The appeal is over and was not upheld: the sanction stands as before. What the books say of the time of the suspension is from
+   * then on that it stood; what was known meanwhile stays known. One that was lifted or annulled meanwhile stays so.
+   *
+   * @throws {Problem} `sanction-not-found`
+   */
+  async resume(tx: EntityManager, rulebooks: Rulebooks, change: SanctionChange): Promise<void> {
+    await this.change(tx, rulebooks, change, 'resume');
   }
 
   /**
@@ -93,10 +129,8 @@ export class SanctionsService {
    *
    * @throws {Problem} `sanction-not-found`; `sanction-not-standing` if it was annulled before
    */
-  async annul(tx: EntityManager, rulebooks: Rulebooks, { sanctionId, revision }: SanctionChange): Promise<void> {
-    const { standing, ...chain } = await this.locate(tx, sanctionId);
-    if (standing === 'annulled') throw new Problem('sanction-not-standing');
-    await rewriteChains(tx, rulebooks, [chain], new Map([[sanctionId, ANNULLED]]), revision);
+  async annul(tx: EntityManager, rulebooks: Rulebooks, change: SanctionChange): Promise<void> {
+    await this.change(tx, rulebooks, change, 'annul');
   }
 
   /**
@@ -111,10 +145,10 @@ export class SanctionsService {
     change: SanctionChange & { rulebook: Rulebook; corrected: NewSanction },
   ): Promise<void> {
     const { sanctionId, revision, rulebook, corrected } = change;
-    const { standing, ...chain } = await this.locate(tx, sanctionId);
-    if (standing === 'annulled') throw new Problem('sanction-not-standing');
+    const { standing, subjectId, regime } = await this.locate(tx, sanctionId);
+    standingAfter(standing, 'annul');
     await this.insert(tx, rulebook, [corrected], revision, sanctionId);
-    const chains = chainsWith([corrected, chain]);
+    const chains = chainsWith([corrected, { subjectId, regime }]);
     await rewriteChains(tx, rulebooks, chains, new Map([[sanctionId, ANNULLED]]), revision);
   }
 
@@ -152,14 +186,33 @@ export class SanctionsService {
     await tx.query(INSERT_SANCTIONS, [JSON.stringify(sanctions.map(toColumns)), rulebook.hash, revision, corrects]);
   }
 
-  private async locate(tx: EntityManager, sanctionId: string): Promise<ChainKey & Pick<Standing, 'standing'>> {
-    const [found]: (ChainKey & Pick<Standing, 'standing'>)[] = await tx.query(LOCATE, [sanctionId]);
+  /** @param at the instant from which on the sanction restricts nothing, where the act brings one */
+  private async change(
+    tx: EntityManager,
+    rulebooks: Rulebooks,
+    { sanctionId, revision }: SanctionChange,
+    act: StandingAct,
+    at?: Date,
+  ): Promise<void> {
+    const { standing, liftedAt, subjectId, regime } = await this.locate(tx, sanctionId);
+    const now = standingFrom(standingAfter(standing, act), earlier(liftedAt, at));
+    await rewriteChains(tx, rulebooks, [{ subjectId, regime }], new Map([[sanctionId, now]]), revision);
+  }
+
+  private async locate(tx: EntityManager, sanctionId: string): Promise<Located> {
+    const [found]: Located[] = await tx.query(LOCATE, [sanctionId]);
     if (found === undefined) throw new Problem('sanction-not-found');
     return found;
   }
 }
 
 const ANNULLED: Standing = { standing: 'annulled', liftedAt: null };
+
+/** What restricts nothing does not begin to because something else happens to it. */
+function earlier(known: Date | null, at: Date | undefined): Date | null {
+  if (known === null || at === undefined) return known ?? at ?? null;
+  return known < at ? known : at;
+}
 
 function only(rulebook: Rulebook): Rulebooks {
   return {
@@ -189,6 +242,7 @@ function recordOf(row: RecordRow): SanctionRecord {
     startsOn: row.starts_on,
     organ: { code: row.organ_code, level: row.organ_level, name: row.organ_name },
     measures: measureTermsOn(row.starts_on, row.pattern),
+    ...(isAppealed(row.standing) ? { appeal: 'pending' as const } : {}),
     ...(row.lifted_at === null ? {} : { liftedAt: shanghaiInstant(row.lifted_at) }),
   };
 }
@@ -224,14 +278,15 @@ const INSERT_SANCTIONS = `
     document_no text, notice_served_on date, is_minor boolean)`;
 
 const LOCATE = `
-  SELECT sanction.subject_id AS "subjectId", sanction.regime, version.standing
+  SELECT sanction.subject_id AS "subjectId", sanction.regime, version.standing, version.lifted_at AS "liftedAt"
   FROM sanction JOIN sanction_version AS version ON version.sanction_id = sanction.id AND version.revision_to IS NULL
   WHERE sanction.id = $1`;
 
 const selectRecords = (isKnown: string): string => `
   SELECT sanction.subject_id, sanction.id, sanction.regime, sanction.category, sanction.ground, subject.kind AS subject_kind,
     sanction.is_minor, sanction.identified_on::text, sanction.starts_on::text,
-    sanction.organ_code, sanction.organ_level, sanction.organ_name, version.lifted_at, term_pattern.terms AS pattern
+    sanction.organ_code, sanction.organ_level, sanction.organ_name,
+    version.standing, version.lifted_at, term_pattern.terms AS pattern
   FROM sanction
   JOIN subject ON subject.id = sanction.subject_id
   JOIN sanction_version AS version ON version.sanction_id = sanction.id AND ${isKnown} AND version.standing <> 'annulled'

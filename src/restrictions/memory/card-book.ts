@@ -1,6 +1,6 @@
 import { CARD_KINDS, type CardKind } from '../../domain/designation.js';
 import type { LocalDate } from '../../domain/period.js';
-import { CARD_STATUSES, type CardStatus } from '../../registry/card-record.js';
+import { CARD_STATUSES, kindsAlike, type CardStatus } from '../../registry/card-record.js';
 import { ChainedRows } from './chained-rows.js';
 import { dayOfNumber } from './day-number.js';
 import { KeyedRows, NO_ROW } from './keyed-rows.js';
@@ -39,6 +39,8 @@ const HOLDER = 0;
 const OPENED_ON = 1;
 const REVISION = 2;
 const STATE = 3;
+/** The next number of the same holder + 1, of cards that are numbers of carriers. */
+const NEXT_NUMBER = 4;
 const NO_DAY = -0x8000_0000;
 const MOST_INSTITUTIONS = 0xffff;
 
@@ -48,12 +50,16 @@ const SIMS = 1;
 
 const SIM = 1 + CARD_KINDS.indexOf('mobile_sim');
 const CLOSED = 1 + CARD_STATUSES.indexOf('closed');
+/** By the kind as it is kept: whether it is a number of a carrier. */
+const ARE_NUMBERS = [false, ...CARD_KINDS.map((kind) => kindsAlike('mobile_sim').includes(kind))];
 const NONE_HELD: Readonly<Holdings> = Object.freeze({ cards: 0, sims: 0 });
 
 /** The cards that institutions report. Several may report the same number: each has its own entry. */
 export class CardBook {
-  private readonly cards = new ChainedRows(4);
+  private readonly cards = new ChainedRows(5);
   private readonly holdings = new KeyedRows(2, 2);
+  /** By holder: the first of his numbers + 1. */
+  private readonly numbers = new KeyedRows(2, 1);
   private readonly institutions: string[] = [];
   private readonly institutionNumbers = new Map<string, number>();
 
@@ -62,7 +68,7 @@ export class CardBook {
   }
 
   get bytes(): number {
-    return this.cards.bytes + this.holdings.bytes;
+    return this.cards.bytes + this.holdings.bytes + this.numbers.bytes;
   }
 
   /** Makes room for so many cards at once. */
@@ -80,11 +86,28 @@ export class CardBook {
     const known = this.find(card.number, institution);
     const row = known === NO_ROW ? this.cards.add(card.number) : known;
     this.count(row, -1);
+    const staysLinked =
+      this.isNumber(row) && ARE_NUMBERS[kind] === true && this.cards.value(row, HOLDER) === card.holder;
+    if (!staysLinked) this.unlink(row);
     this.cards.setValue(row, HOLDER, card.holder);
     this.cards.setValue(row, OPENED_ON, card.openedOn ?? NO_DAY);
     this.cards.setValue(row, REVISION, card.revision);
     this.cards.setValue(row, STATE, (institution << 16) | (kind << 8) | status);
     this.count(row, 1);
+    if (!staysLinked) this.link(row);
+  }
+
+  /**
+   * Whether any number of a holder, of some kinds and not closed, is as wanted, whichever carrier has it.
+   *
+   * @param isWanted is given the keyed hash of the number, 16 bytes
+   */
+  someNumberOf(holder: number, kinds: readonly CardKind[], isWanted: (number: Buffer) => boolean): boolean {
+    for (let row = this.firstNumber(holder); row !== NO_ROW; row = this.cards.value(row, NEXT_NUMBER) - 1) {
+      if ((this.cards.value(row, STATE) & 0xff) === CLOSED) continue;
+      if (kinds.some((kind) => this.isOf(row, kind)) && isWanted(this.cards.keyOf(row))) return true;
+    }
+    return false;
   }
 
   /** An institution's entry for a card; with null, the one that changed last of all institutions'. */
@@ -127,6 +150,39 @@ export class CardBook {
     if (((state >>> 8) & 0xff) === SIM) {
       this.holdings.setValue(holding, SIMS, this.holdings.value(holding, SIMS) + sign);
     }
+  }
+
+  private firstNumber(holder: number): number {
+    const known = holder === NO_ROW ? NO_ROW : this.numbers.findWords(holder, 0);
+    return known === NO_ROW ? NO_ROW : this.numbers.value(known, 0) - 1;
+  }
+
+  /** Puts a row among the numbers of its holder, if it is one. */
+  private link(row: number): void {
+    if (!this.isNumber(row)) return;
+    const holder = this.cards.value(row, HOLDER);
+    this.cards.setValue(row, NEXT_NUMBER, this.firstNumber(holder) + 1);
+    const known = this.numbers.findWords(holder, 0);
+    this.numbers.setValue(known === NO_ROW ? this.numbers.addWords(holder, 0) : known, 0, row + 1);
+  }
+
+  private unlink(row: number): void {
+    if (!this.isNumber(row)) return;
+    const holder = this.cards.value(row, HOLDER);
+    const next = this.cards.value(row, NEXT_NUMBER);
+    let before = this.firstNumber(holder);
+    if (before === row) {
+      this.numbers.setValue(this.numbers.findWords(holder, 0), 0, next);
+      return;
+    }
+    while (before !== NO_ROW && this.cards.value(before, NEXT_NUMBER) !== row + 1)
+      before = this.cards.value(before, NEXT_NUMBER) - 1;
+    if (before !== NO_ROW) this.cards.setValue(before, NEXT_NUMBER, next);
+  }
+
+  /** Of a row that was never written: no. */
+  private isNumber(row: number): boolean {
+    return ARE_NUMBERS[(this.cards.value(row, STATE) >>> 8) & 0xff] ?? false;
   }
 
   private find(number: Buffer, institution: number): number {

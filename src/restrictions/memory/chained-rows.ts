@@ -44,6 +44,10 @@ export class ChainedRows {
     return row;
   }
 
+  keyOf(row: number): Buffer {
+    return this.rows.keyOf(row);
+  }
+
   value(row: number, at: number): number {
     return this.rows.value(row, 1 + at);
   }

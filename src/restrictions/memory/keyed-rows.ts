@@ -95,6 +95,13 @@ export class KeyedRows {
     return this.appendWords(key.readUInt32BE(0), key.readUInt32BE(4), key.readUInt32BE(8), key.readUInt32BE(12));
   }
 
+  /** The 16-byte key of a row. */
+  keyOf(row: number): Buffer {
+    const key = Buffer.allocUnsafe(16);
+    for (let at = 0; at < 4; at += 1) key.writeUInt32BE(this.rows.word(row, at), 4 * at);
+    return key;
+  }
+
   /** @param at 0 is the first word after the key */
   value(row: number, at: number): number {
     return this.rows.word(row, this.keyWords + at);

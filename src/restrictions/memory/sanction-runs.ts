@@ -7,7 +7,7 @@ import type { TermPatterns } from './term-patterns.js';
 import { uuidOfWords } from './uuid-words.js';
 import { WordRows } from './word-rows.js';
 
-/** A sanction as it is kept. All but `pattern` and `liftedAt` is the same in every version of it. */
+/** A sanction as it is kept. All but `pattern`, `liftedAt` and `isAppealed` is the same in every version of it. */
 export interface KeptSanction {
   /** 16 bytes of the UUID. */
   id: Buffer;
@@ -18,7 +18,10 @@ export interface KeptSanction {
   /** Days from 2000-01-01. */
   identifiedOn: number;
   startsOn: number;
+  /** From when on it restricts nothing: lifted, or its effect suspended. */
   liftedAt: Date | null;
+  /** Whether an appeal against it waits for a decision. */
+  isAppealed: boolean;
 }
 
 /** What few sanctions have, so that all need not keep room for it. */
@@ -34,10 +37,11 @@ const PATTERN = 5;
 const DAYS = 6;
 const WIDTH = 7;
 
-/** In the word of the pattern: the last row of a run; a row with an entry among the rare ones. */
+/** In the word of the pattern: the last row of a run; a row with an entry among the rare ones; an appeal that is pending. */
 const IS_LAST = 0x8000_0000;
 const IS_RARE = 0x4000_0000;
-const PATTERN_MASK = 0x3fff_ffff;
+const IS_APPEALED = 0x2000_0000;
+const PATTERN_MASK = 0x1fff_ffff;
 const MOST_DAYS = 0xffff;
 
 /**
@@ -86,7 +90,7 @@ export class SanctionRuns {
    * @returns first row of the run now
    */
   put(first: number, sanction: KeptSanction): number {
-    if (sanction.pattern > PATTERN_MASK) throw new RangeError('a pattern has 30 bits');
+    if (sanction.pattern > PATTERN_MASK) throw new RangeError('a pattern has 29 bits');
     if (first === NO_ROW) {
       const only = this.take(1);
       this.write(only, sanction, true);
@@ -127,7 +131,7 @@ export class SanctionRuns {
   }
 
   private write(row: number, sanction: KeptSanction, isLast: boolean): void {
-    const { id, profile, pattern, identifiedOn, startsOn, liftedAt } = sanction;
+    const { id, profile, pattern, identifiedOn, startsOn, liftedAt, isAppealed } = sanction;
     for (let at = 0; at < 4; at += 1) this.rows.setWord(row, at, id.readUInt32BE(4 * at));
     const areOrdinary = isOrdinary(identifiedOn) && isOrdinary(startsOn);
     const isRare = liftedAt !== null || !areOrdinary;
@@ -136,7 +140,8 @@ export class SanctionRuns {
       this.rare.set(row, { identifiedOn, startsOn, ...lifting });
     } else this.rare.delete(row);
     this.rows.setWord(row, PROFILE, profile);
-    this.rows.setWord(row, PATTERN, pattern | (isLast ? IS_LAST : 0) | (isRare ? IS_RARE : 0));
+    const marks = (isLast ? IS_LAST : 0) | (isRare ? IS_RARE : 0) | (isAppealed ? IS_APPEALED : 0);
+    this.rows.setWord(row, PATTERN, pattern | marks);
     this.rows.setWord(row, DAYS, areOrdinary ? (identifiedOn << 16) | startsOn : 0);
   }
 
@@ -159,6 +164,7 @@ export class SanctionRuns {
       organ,
       measures: this.patterns.termsOf(pattern & PATTERN_MASK, startsOn),
     };
+    if ((pattern & IS_APPEALED) !== 0) record.appeal = 'pending';
     if (rare?.liftedAt !== undefined) record.liftedAt = rare.liftedAt;
     return record;
   }
