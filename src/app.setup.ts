@@ -20,6 +20,7 @@ import { NDJSON } from './platform/ndjson.js';
 import type { Foundation } from './platform/platform.module.js';
 import { pathOf, ProblemFilter } from './platform/problem.filter.js';
 import { requestIdOf } from './platform/request-id.js';
+import { requestLog, type AnsweredRequest } from './platform/request-log.js';
 import { RESPONSE_HEADERS } from './platform/response-headers.js';
 import { RouteTable } from './platform/route-table.js';
 import { validationPipe } from './platform/validation.js';
@@ -27,7 +28,6 @@ import { Restrictions } from './restrictions/restrictions.service.js';
 
 const JSON_LIMIT_BYTES = 1024 * 1024;
 const DOCS = '/docs';
-const DECISIONS = '/v1/decisions';
 
 /** Swagger UI runs its own script, and styles itself inline. */
 const DOCS_POLICY =
@@ -51,8 +51,6 @@ export async function createApp(
     // A controller says with @RouteConfig that its route takes larger bodies; Nest passes only the config on.
     const limit = route.config !== undefined && 'bodyLimit' in route.config ? route.config.bodyLimit : undefined;
     if (typeof limit === 'number') route.bodyLimit = limit;
-    if (route.method === 'POST' && route.url === DECISIONS)
-      route.handler = app.get(DecisionLane).inFrontOf(route.handler);
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
     logger: new NestLog(log),
@@ -68,7 +66,9 @@ export async function createApp(
   });
   secure(fastify);
   keepToRole(fastify, foundation.config, filter);
-  observe(fastify, app.get(Metrics), log);
+  const [lane, tell] = [app.get(DecisionLane), requestLog(app.get(Metrics), log)];
+  fastify.addHook('preParsing', lane.takeOver);
+  observe(fastify, tell);
   await acceptBodies(app, fastify, foundation.config);
   serveDocs(app);
   await app.init();
@@ -76,6 +76,7 @@ export async function createApp(
   app.get(Restrictions).start();
   if (foundation.config.role === 'full') app.get(Issuing).start();
   await fastify.ready();
+  openLane(fastify, lane, tell);
   return app;
 }
 
@@ -123,26 +124,25 @@ function keepToRole(fastify: FastifyInstance, { role }: Config, filter: ProblemF
   });
 }
 
-/** One line and one measurement per request, by route pattern: a path could name somebody. */
-function observe(fastify: FastifyInstance, metrics: Metrics, log: Logger): void {
+/** Also of what the framework does not see. */
+function observe(fastify: FastifyInstance, tell: (answered: AnsweredRequest) => void): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
-    const { method } = request;
-    metrics.observe(method, route, reply.statusCode, reply.elapsedTime / 1000);
-    const isProbe = route.startsWith('/health') || route === '/metrics';
-    log[isProbe ? 'debug' : 'info'](
-      {
-        requestId: request.id,
-        method,
-        route,
-        status: reply.statusCode,
-        durationMs: Math.round(reply.elapsedTime * 10) / 10,
-        asker: askerOf(request),
-      },
-      'request answered',
-    );
+    const { id: requestId, method } = request;
+    const { statusCode: status, elapsedTime: elapsedMs } = reply;
+    tell({ requestId, method, route, status, elapsedMs, asker: askerOf(request) });
     done();
   });
+}
+
+/** The short way of decisions stands in front of the framework, which goes on where that ends. */
+function openLane(fastify: FastifyInstance, lane: DecisionLane, tell: (answered: AnsweredRequest) => void): void {
+  const { server } = fastify;
+  server.removeAllListeners('request');
+  server.on(
+    'request',
+    lane.inFrontOf({ server, tell, ordinary: (request, response) => fastify.routing(request, response) }),
+  );
 }
 
 async function acceptBodies(app: NestFastifyApplication, fastify: FastifyInstance, config: Config): Promise<void> {

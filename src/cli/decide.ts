@@ -6,6 +6,7 @@ import { Questions } from '../decisions/questions.service.js';
 import { CARD_KINDS, ID_TYPES } from '../domain/designation.js';
 import type { Language } from '../domain/problem.js';
 import { Restrictions } from '../restrictions/restrictions.service.js';
+import { plainText } from '../platform/byte-text.js';
 import { validated } from '../platform/validation.js';
 import { newCommand, type CommonOptions, type Report, type Shell } from './command.js';
 import { withServices } from './services.js';
@@ -71,7 +72,7 @@ async function run({ terminal }: Shell, options: Options): Promise<Report> {
       const decisions = services.get(DecisionsService);
       const question = services.get(Questions).read(request, asker, options.language);
       const { text } = await decisions.decide(question, asker);
-      const decision: DecisionResponse = JSON.parse(text);
+      const decision: DecisionResponse = JSON.parse(plainText(text));
       return { json: decision, text: textOf(decision, options.action) };
     });
   });

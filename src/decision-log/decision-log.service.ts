@@ -9,7 +9,7 @@ import { decisionsOf } from './group-record.js';
 import { GroupWriter } from './group-writer.js';
 import { LogDatabase } from './log-database.js';
 import { LogMetrics } from './log-metrics.js';
-import { headOf, type DecisionHead, type LoggedDecision } from './logged-decision.js';
+import { headOf, type DecisionHead, type DecisionToLog, type LoggedDecision } from './logged-decision.js';
 
 /** 8 MiB at most, even where every character takes three bytes. */
 const LIMITS = { decisions: 2_000, characters: (8 * 1024 * 1024) / 3, waiting: 20_000 };
@@ -21,7 +21,7 @@ const LIMITS = { decisions: 2_000, characters: (8 * 1024 * 1024) / 3, waiting: 2
  */
 @Injectable()
 export class DecisionLog {
-  private readonly commit: GroupCommit;
+  private readonly commit: GroupCommit<DecisionToLog>;
   private readonly former: FormerDecisions;
 
   constructor(
@@ -47,12 +47,12 @@ export class DecisionLog {
    *
    * @throws {Problem} `decision-log-unavailable` if its group could not be written; `overloaded` if too many wait already
    */
-  append(decision: LoggedDecision): Promise<void> {
+  append(decision: DecisionToLog): Promise<void> {
     return this.commit.take([decision]);
   }
 
   /** Resolves when all of them are durable. @throws {Problem} as {@link append}: if one fails, none may be told */
-  appendAll(decisions: readonly LoggedDecision[]): Promise<void> {
+  appendAll(decisions: readonly DecisionToLog[]): Promise<void> {
     return this.commit.take(decisions);
   }
 

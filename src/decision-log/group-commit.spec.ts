@@ -23,12 +23,12 @@ const LIMITS: GroupLimits = { decisions: 10, characters: 1_000, waiting: 100 };
 /** A log that stops at a gate, so that a test decides when a group is durable. */
 function gated(limits: Partial<GroupLimits> = {}): {
   groups: string[][];
-  commit: GroupCommit;
+  commit: GroupCommit<LoggedDecision>;
   open: (error?: Error) => Promise<void>;
 } {
   const groups: string[][] = [];
   const gates: ((error?: Error) => void)[] = [];
-  const commit = new GroupCommit(
+  const commit = new GroupCommit<LoggedDecision>(
     (group) =>
       new Promise((done, failed) => {
         groups.push(group.map(nameOf));

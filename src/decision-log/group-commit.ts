@@ -5,14 +5,16 @@ import type { LoggedDecision } from './logged-decision.js';
 /** How large a group may get, and how many decisions may wait. */
 export interface GroupLimits {
   decisions: number;
-  /** Of input and answer, in UTF-16 code units. */
+  /** Of input and answer. */
   characters: number;
   waiting: number;
 }
 
+type Grouped = Pick<LoggedDecision, 'id' | 'input' | 'answer'>;
+
 /** Decisions of one caller that go into one group together. */
-interface Piece {
-  decisions: readonly LoggedDecision[];
+interface Piece<Decision> {
+  decisions: readonly Decision[];
   characters: number;
   tick: string;
   done: () => void;
@@ -26,14 +28,14 @@ const TICK_DIGITS = 8;
  * Group commit: a commit costs the same for one decision as for thousands, so whatever comes while one is under way is written
  * together by the next. Nobody waits for company that has not come. One group at a time, in the order of coming.
  */
-export class GroupCommit {
-  private readonly queue: Piece[] = [];
+export class GroupCommit<Decision extends Grouped> {
+  private readonly queue: Piece<Decision>[] = [];
   private queued = 0;
   private running: Promise<void> | undefined;
 
   /** @param write resolves when the group is durable; if it throws, everybody in the group fails, and the next group is tried */
   constructor(
-    private readonly write: (group: readonly LoggedDecision[]) => Promise<void>,
+    private readonly write: (group: readonly Decision[]) => Promise<void>,
     private readonly limits: GroupLimits,
   ) {}
 
@@ -47,7 +49,7 @@ export class GroupCommit {
    *
    * @throws {Problem} `overloaded` when too many wait already; then none is written
    */
-  async take(decisions: readonly LoggedDecision[]): Promise<void> {
+  async take(decisions: readonly Decision[]): Promise<void> {
     if (decisions.length === 0) return;
     if (this.queued > 0 && this.queued + decisions.length > this.limits.waiting) throw new Problem('overloaded');
     const [only] = decisions;
@@ -61,7 +63,7 @@ export class GroupCommit {
   }
 
   /** Many decisions of one caller, cut where a group must end. */
-  private pieces(decisions: readonly LoggedDecision[]): Promise<void>[] {
+  private pieces(decisions: readonly Decision[]): Promise<void>[] {
     const pieces: Promise<void>[] = [];
     let from = 0;
     let characters = 0;
@@ -81,7 +83,7 @@ export class GroupCommit {
     return pieces;
   }
 
-  private enqueue(decisions: readonly LoggedDecision[], characters: number, tick: string): Promise<void> {
+  private enqueue(decisions: readonly Decision[], characters: number, tick: string): Promise<void> {
     return new Promise((done, failed) => {
       this.queue.push({ decisions, characters, tick, done, failed });
       this.queued += decisions.length;
@@ -97,7 +99,7 @@ export class GroupCommit {
     this.running = undefined;
   }
 
-  private async commit(group: readonly Piece[]): Promise<void> {
+  private async commit(group: readonly Piece<Decision>[]): Promise<void> {
     try {
       await this.write(group.flatMap(({ decisions }) => decisions));
       for (const { done } of group) done();
@@ -107,7 +109,7 @@ export class GroupCommit {
   }
 
   /** Whoever came first, as many as fit and were made in the same tick, but at least one. */
-  private nextGroup(): Piece[] {
+  private nextGroup(): Piece<Decision>[] {
     let characters = 0;
     let decisions = 0;
     let count = 0;
@@ -124,10 +126,10 @@ export class GroupCommit {
   }
 }
 
-function sizeOf({ input, answer }: LoggedDecision): number {
+function sizeOf({ input, answer }: Grouped): number {
   return input.length + answer.length;
 }
 
-function tickOf({ id }: LoggedDecision): string {
+function tickOf({ id }: Grouped): string {
   return id.slice(0, TICK_DIGITS);
 }

@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
+import { byteText, plainText } from '../platform/byte-text.js';
 import { contentOf, decisionsIn } from './group-content.js';
-import type { LoggedDecision } from './logged-decision.js';
+import type { DecisionToLog, LoggedDecision } from './logged-decision.js';
 
-function aDecision(change: Partial<LoggedDecision> = {}): LoggedDecision {
+function aDecision({
+  input = '{"question":{"name":"赵试"},"input":{}}',
+  answer = '{"outcome":"ALLOW"}',
+  ...change
+}: Partial<LoggedDecision> = {}): DecisionToLog {
   return {
     id: uuidv7(),
     decidedAt: new Date('2025-01-05T02:00:00.123Z'),
@@ -12,8 +17,8 @@ function aDecision(change: Partial<LoggedDecision> = {}): LoggedDecision {
     rulebookHash: 'sha256:0f3c',
     revision: 6,
     outcome: 'ALLOW',
-    input: '{"question":{"name":"赵试"},"input":{}}',
-    answer: '{"outcome":"ALLOW"}',
+    input: byteText(input),
+    answer: byteText(answer),
     ...change,
   };
 }
@@ -27,7 +32,8 @@ describe('the content of a group', () => {
       aDecision(),
     ];
 
-    expect(decisionsIn(contentOf(decisions).content)).toEqual(decisions);
+    const written = decisions.map(({ input, ...rest }) => ({ ...rest, input: plainText(input) }));
+    expect(decisionsIn(contentOf(decisions).content)).toEqual(written);
   });
 
   it('what many decisions share is written once', () => {

@@ -1,5 +1,6 @@
 import { OUTCOMES, type Outcome } from '../domain/decision.js';
-import type { LoggedDecision } from './logged-decision.js';
+import { byteText, bytesOf, joined } from '../platform/byte-text.js';
+import type { DecisionToLog, LoggedDecision } from './logged-decision.js';
 
 /** What a group says of its decisions in clear. */
 export interface GroupSummary {
@@ -31,7 +32,7 @@ const LINES_OF_A_DECISION = 3;
  *
  * @throws {Error} for none, or for an input or answer of several lines
  */
-export function contentOf(decisions: readonly LoggedDecision[]): GroupContent {
+export function contentOf(decisions: readonly DecisionToLog[]): GroupContent {
   const [first] = decisions;
   if (first === undefined) throw new Error('A group holds at least one decision');
   const origins = new Origins();
@@ -48,7 +49,7 @@ export function contentOf(decisions: readonly LoggedDecision[]): GroupContent {
     if (id > lastId) lastId = id;
   }
   return {
-    content: Buffer.from(JSON.stringify(origins.known) + lines, 'utf8'),
+    content: bytesOf(joined(byteText(JSON.stringify(origins.known)) + lines)),
     summary: { firstId, lastId, count: decisions.length, outcomes, ...origins.summary() },
   };
 }

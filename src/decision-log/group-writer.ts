@@ -10,7 +10,7 @@ import { contentOf } from './group-content.js';
 import { chainStart, groupText, sealed, type GroupRecord } from './group-record.js';
 import { LogDatabase } from './log-database.js';
 import { LogMetrics } from './log-metrics.js';
-import type { LoggedDecision } from './logged-decision.js';
+import type { DecisionToLog } from './logged-decision.js';
 
 /** The head of our chain, as far as we know it. */
 interface Head extends ChainHead {
@@ -38,7 +38,7 @@ export class GroupWriter {
    *
    * @throws {Problem} `decision-log-unavailable`: then nobody may be told an answer
    */
-  async write(decisions: readonly LoggedDecision[]): Promise<void> {
+  async write(decisions: readonly DecisionToLog[]): Promise<void> {
     const startedAt = performance.now();
     try {
       const { count, contentEnc } = await this.commit(decisions);
@@ -51,7 +51,7 @@ export class GroupWriter {
     }
   }
 
-  private async commit(decisions: readonly LoggedDecision[]): Promise<GroupRecord> {
+  private async commit(decisions: readonly DecisionToLog[]): Promise<GroupRecord> {
     const { content, summary } = contentOf(decisions);
     const stored = { ...summary, contentDigest: this.pii.digest(content), ...(await sealed(this.pii, content)) };
     let group = this.following(this.head ?? (await this.knownHead()), stored);

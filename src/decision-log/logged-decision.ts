@@ -1,4 +1,5 @@
 import type { Outcome } from '../domain/decision.js';
+import type { ByteText } from '../platform/byte-text.js';
 
 /** One answered question, as the log keeps it. */
 export interface LoggedDecision {
@@ -16,6 +17,9 @@ export interface LoggedDecision {
   /** JSON text on one line. */
   answer: string;
 }
+
+/** The same before it is written: its texts are encoded already. */
+export type DecisionToLog = Omit<LoggedDecision, 'input' | 'answer'> & { input: ByteText; answer: ByteText };
 
 /** A page row: what a decision was, without what it was about. */
 export type DecisionHead = Omit<LoggedDecision, 'input' | 'answer'>;

@@ -1,5 +1,6 @@
 import type { DecisionInput, SanctionRecord } from '../domain/decision.js';
 import type { LocalDate } from '../domain/period.js';
+import type { RetainedFacts } from '../domain/retained-sim.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
 import { yesOrNo, type Question } from './question.js';
 
@@ -24,6 +25,13 @@ export interface BookFacts {
   isCounterpartyForeign: boolean;
   /** Cards with the asking institution that are not closed; null for officers, who are no carrier. */
   simsAtCarrier: number | null;
+  /** Of the number that is kept; undefined where none can be: see `registry/retained`. */
+  retained: RetainedFacts | undefined;
+}
+
+/** Whether a number is kept under a measure. */
+export function isOfTelecom({ catalogue }: Rulebook, measure: string): boolean {
+  return catalogue.measures[measure]?.party === 'telecom';
 }
 
 /** Everything the answer to a question depends on besides the rulebook. */
@@ -44,10 +52,15 @@ export function inputOf(question: Question, facts: BookFacts): DecisionInput {
     ...(counterpartyCard === undefined
       ? {}
       : { counterparty: { kind: counterpartyCard.kind, listing: facts.counterpartyListing } }),
-    ...(facts.simsAtCarrier === null ? {} : { holder: { simsAtCarrier: facts.simsAtCarrier } }),
+    ...holderOf(facts),
     nameMatch: facts.nameMatch,
     sanctions: facts.sanctions,
   };
+}
+
+function holderOf({ simsAtCarrier, retained }: BookFacts): Pick<DecisionInput, 'holder'> {
+  if (simsAtCarrier === null) return retained === undefined ? {} : { holder: retained };
+  return { holder: retained === undefined ? { simsAtCarrier } : { simsAtCarrier, ...retained } };
 }
 
 /**

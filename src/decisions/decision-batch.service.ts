@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { Problem, type Language } from '../domain/problem.js';
 import type { Principal } from '../institutions/principal.js';
+import { joined, plainText, type ByteText } from '../platform/byte-text.js';
 import { answerLines, answerTexts, type LineDialogue } from '../platform/ndjson.js';
 import { shapeGuard } from '../platform/shape-guard.js';
 import { validated, ValidationProblem } from '../platform/validation.js';
@@ -42,12 +43,12 @@ export class DecisionBatch {
     if (body.length > MOST_IN_ARRAY)
       throw new ValidationProblem([{ path: '', constraint: 'arrayMaxSize', limits: [MOST_IN_ARRAY] }]);
     const dialogue = this.dialogue(asker, language);
-    const answers: string[] = [];
+    const answers: ByteText[] = [];
     for (let at = 0; at < body.length; at += SLICE) {
       const items: unknown[] = body.slice(at, at + SLICE);
       answers.push(...(await answerTexts(items, dialogue)));
     }
-    return `[${answers.join(',')}]`;
+    return plainText(joined(`[${answers.join(',')}]`));
   }
 
   private dialogue(asker: Principal, language: Language): LineDialogue<Question> {

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { DecisionInput } from '../domain/decision.js';
 import { localDateOfWrittenInstant, type LocalDate } from '../domain/period.js';
 import { Pii } from '../platform/pii.js';
 import { CardBlacklistService, type Listing } from '../registry/card-blacklist.service.js';
+import { RetainedSims } from '../registry/retained/retained-sims.service.js';
 import { SubjectsService } from '../registry/subjects.service.js';
 import { SanctionsService } from '../sanctions/sanctions.service.js';
-import { inputOf } from './book-facts.js';
+import type { Rulebook } from '../rulebook/rulebook.js';
+import { inputOf, isOfTelecom } from './book-facts.js';
 import type { AskedCard, Question } from './question.js';
 
 /** A question to the books. */
@@ -14,6 +16,12 @@ export interface BookQuestion {
   question: Question;
   /** Whose registry says how a card stands; null for officers, who see every institution's. */
   institutionId: string | null;
+}
+
+/** What was known, and by which law. */
+export interface BooksRead {
+  revision: number;
+  rulebook: Rulebook;
 }
 
 interface BookRow {
@@ -30,49 +38,62 @@ interface BookRow {
 @Injectable()
 export class DecisionFacts {
   constructor(
-    private readonly db: DataSource,
     private readonly pii: Pii,
     private readonly subjects: SubjectsService,
     private readonly blacklist: CardBlacklistService,
     private readonly sanctions: SanctionsService,
+    private readonly retained: RetainedSims,
   ) {}
 
   /**
-   * What was known at a revision, one answer per question, read in one snapshot. Who holds which card, how it stands and how a
-   * subject is called has no history: it is read as it is today.
+   * What was known at a revision, one answer per question. Who holds which card, how it stands and how a subject is called has no
+   * history: it is read as it is today.
+   *
+   * @param snapshot a transaction in which nothing changes that is read here: repeatable-read, or with the turn of the books
    */
-  collectKnownAt(questions: readonly BookQuestion[], revision: number): Promise<DecisionInput[]> {
-    return this.db.transaction('REPEATABLE READ', async (snapshot) => {
-      const rows = await this.readBooks(snapshot, questions);
-      const subjectIds = new Set(rows.flatMap(({ subject_id }) => subject_id ?? []));
-      const sanctions = await this.sanctions.ofSubjects(snapshot, [...subjectIds], revision);
-      const listings = await this.listingsOf(snapshot, questions, revision);
-      return questions.map(({ question }, at) => {
-        const row = rows[at];
-        if (row === undefined) throw new Error('The books gave no row for a question');
-        const { card, counterpartyCard, subject } = question;
-        return inputOf(question, {
-          nameMatch: this.nameMatch(subject.name, row.name_hash),
-          sanctions: sanctions.get(row.subject_id ?? '') ?? [],
-          card: row.card_status === null ? undefined : { status: row.card_status, openedOn: row.card_opened_on },
-          cardListing: card === undefined ? 'none' : (listings.get(card)?.status ?? 'clear'),
-          counterpartyListing:
-            counterpartyCard === undefined ? 'none' : (listings.get(counterpartyCard)?.status ?? 'clear'),
-          isCounterpartyForeign: row.is_counterparty_foreign,
-          simsAtCarrier: row.sims_at_carrier,
-        });
+  async collectKnownAt(
+    snapshot: EntityManager,
+    questions: readonly BookQuestion[],
+    { revision, rulebook }: BooksRead,
+  ): Promise<DecisionInput[]> {
+    const rows = await this.readBooks(snapshot, questions);
+    const subjectIds = new Set(rows.flatMap(({ subject_id }) => subject_id ?? []));
+    const sanctions = await this.sanctions.ofSubjects(snapshot, [...subjectIds], revision);
+    const listings = await this.listingsOf(snapshot, questions, revision);
+    const retained = await this.retained.factsOf(
+      snapshot,
+      questions.map(({ question: { action, asOf, card }, institutionId }, at) => {
+        const subjectId = rows[at]?.subject_id ?? null;
+        const numberHash = this.cardHash(card?.number);
+        return { subjectId, sanctions: sanctions.get(subjectId ?? '') ?? [], action, asOf, numberHash, institutionId };
+      }),
+      { isConcerned: (measure) => isOfTelecom(rulebook, measure), knownAt: revision },
+    );
+    return questions.map(({ question }, at) => {
+      const row = rows[at];
+      if (row === undefined) throw new Error('The books gave no row for a question');
+      const { card, counterpartyCard, subject } = question;
+      const listingOf = (one: AskedCard | undefined) =>
+        one === undefined ? 'none' : (listings.get(one)?.status ?? 'clear');
+      return inputOf(question, {
+        nameMatch: this.nameMatch(subject.name, row.name_hash),
+        sanctions: sanctions.get(row.subject_id ?? '') ?? [],
+        card: row.card_status === null ? undefined : { status: row.card_status, openedOn: row.card_opened_on },
+        cardListing: listingOf(card),
+        counterpartyListing: listingOf(counterpartyCard),
+        isCounterpartyForeign: row.is_counterparty_foreign,
+        simsAtCarrier: row.sims_at_carrier,
+        retained: retained[at],
       });
     });
   }
 
   private readBooks(snapshot: EntityManager, questions: readonly BookQuestion[]): Promise<BookRow[]> {
-    const hashOf = (number: string | undefined): Buffer | null =>
-      number === undefined ? null : this.pii.hash('card', number);
     return snapshot.query(READ_BOOKS, [
       questions.map(({ question: { subject } }) => this.subjects.identifierHash(subject.idType, subject.idNumber)),
-      questions.map(({ question: { card } }) => hashOf(card?.number)),
+      questions.map(({ question: { card } }) => this.cardHash(card?.number)),
       questions.map(({ question: { card } }) => card?.kind ?? null),
-      questions.map(({ question: { counterpartyCard } }) => hashOf(counterpartyCard?.number)),
+      questions.map(({ question: { counterpartyCard } }) => this.cardHash(counterpartyCard?.number)),
       questions.map(({ question: { counterpartyCard } }) => counterpartyCard?.kind ?? null),
       questions.map(({ institutionId }) => institutionId),
     ]);
@@ -92,6 +113,10 @@ export class DecisionFacts {
     const cards = asked.map(({ card: { kind, number }, onDay }) => ({ kind, number, onDay }));
     const listings = await this.blacklist.cardListings(snapshot, cards, revision);
     return new Map(listings.flatMap((listing, at) => (asked[at] === undefined ? [] : [[asked[at].card, listing]])));
+  }
+
+  private cardHash(number: string | undefined): Buffer | null {
+    return number === undefined ? null : this.pii.hash('card', number);
   }
 
   private nameMatch(name: string | undefined, recorded: Buffer | null): DecisionInput['nameMatch'] {

@@ -1,13 +1,18 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { preParsingHookHandler } from 'fastify';
 import { Problem } from '../domain/problem.js';
 import { accessOf, isAllowed } from '../institutions/admission.js';
 import { Authentication } from '../institutions/authentication.service.js';
-import type { ClientPrincipal } from '../institutions/principal.js';
+import { actorOf, type ClientPrincipal } from '../institutions/principal.js';
 import { rateLimitHeaders, RateLimits, type CountedHit } from '../institutions/rate-limits.service.js';
 import { languageOf } from '../platform/language.js';
+import { requestIdOf } from '../platform/request-id.js';
+import type { AnsweredRequest } from '../platform/request-log.js';
 import { DATA_HEADERS } from '../platform/response-headers.js';
 import { shapeGuard } from '../platform/shape-guard.js';
+import { lengthOfJson, whenRead } from '../platform/short-body.js';
 import { budgetHeaders } from '../registry/scan/scan-budgets.service.js';
 import { Restrictions } from '../restrictions/restrictions.service.js';
 import { DecisionRequest } from './decision.dto.js';
@@ -17,8 +22,8 @@ import { MIN_REVISION, minRevisionOf } from './min-revision.js';
 import type { Question } from './question.js';
 import { Questions } from './questions.service.js';
 
+const ROUTE = '/v1/decisions';
 const IDEMPOTENCY_KEY = 'idempotency-key';
-const NOT_TAKEN = Symbol('not taken');
 
 /** What the controller's route declares. */
 const ACCESS = accessOf(
@@ -28,15 +33,39 @@ const ACCESS = accessOf(
 
 const isRequest = shapeGuard(DecisionRequest);
 
+/** What the ordinary way gets with a request that was begun here: the body that was read of it, or why it failed. */
+type HandedOver = { body: Buffer } | { client: ClientPrincipal; failure: Error };
+
+/** A question under way. */
+interface Asking {
+  request: IncomingMessage;
+  response: ServerResponse;
+  client: ClientPrincipal;
+  hit: CountedHit;
+  startedAtMs: number;
+}
+
+/** What the lane stands between. */
+export interface LaneEnds {
+  server: Server;
+  /** The framework. */
+  ordinary: RequestListener;
+  /** Told of every answer that the framework does not see. */
+  tell: (answered: AnsweredRequest) => void;
+}
+
 /**
  * The short way of `POST /v1/decisions`: the question of a known client, of the usual shape, answered from memory.
  *
- * It stands in front of the controller's route and takes what it can answer at once. Everything else (officers, a token seen for
- * the first time, a wait for a revision, an idempotency key, a fault in the body) goes the ordinary way, through guards, pipes and
- * filters: there is one definition of what is right, and one place that says what is wrong.
+ * It stands in front of the framework, whose parsing, hooks and sending cost as much as an answer, and takes what it can answer
+ * at once. Everything else (officers, a token seen for the first time, a wait for a revision, an idempotency key, a fault in the
+ * body) goes the ordinary way, through guards, pipes and filters: there is one definition of what is right, and one place that
+ * says what is wrong.
  */
 @Injectable()
 export class DecisionLane {
+  private readonly handedOver = new WeakMap<IncomingMessage, HandedOver>();
+
   constructor(
     private readonly authentication: Authentication,
     private readonly limits: RateLimits,
@@ -45,53 +74,83 @@ export class DecisionLane {
     private readonly decisions: DecisionsService,
   ) {}
 
-  /** @param ordinary the handler of the controller's route */
-  inFrontOf(ordinary: RouteHandlerMethod): RouteHandlerMethod {
-    const taken = (request: FastifyRequest, reply: FastifyReply) => this.take(request, reply);
-    return function lane(request, reply) {
-      const answering = taken(request, reply);
-      return answering === NOT_TAKEN ? ordinary.call(this, request, reply) : answering;
+  /** Listens in front of the framework. Once the server closes, the framework answers everything. */
+  inFrontOf({ server, ordinary, tell }: LaneEnds): RequestListener {
+    const answer = (asking: Asking, decided: Decided) => tell(send(asking, decided));
+    return (request, response) => {
+      const startedAtMs = performance.now();
+      const client = server.listening ? this.clientOf(request) : undefined;
+      const length = client === undefined ? undefined : lengthOfJson(request);
+      if (client === undefined || length === undefined) {
+        ordinary(request, response);
+        return;
+      }
+      const handOver = (what: HandedOver) => {
+        this.handedOver.set(request, what);
+        ordinary(request, response);
+      };
+      whenRead(request, length, (body) => {
+        const question = this.questionIn(body, client, request);
+        const hit = question === undefined ? undefined : this.limits.hitOf(client);
+        // Nothing has been charged or logged of what goes the ordinary way from its beginning.
+        if (question === undefined || hit?.isAllowed !== true) return handOver({ body: Buffer.from(body) });
+        const asking = { request, response, client, hit, startedAtMs };
+        const fail = (error: unknown) => handOver({ client, failure: errorOf(error) });
+        try {
+          const decided = this.decisions.decide(question, client);
+          if (decided instanceof Promise) decided.then((durable) => answer(asking, durable)).catch(fail);
+          else answer(asking, decided);
+        } catch (error) {
+          fail(error);
+        }
+      });
     };
   }
 
-  /** @returns {@link NOT_TAKEN} for what has to go the ordinary way; nothing has been charged or logged of it then */
-  private take(request: FastifyRequest, reply: FastifyReply): typeof NOT_TAKEN | Promise<void> | undefined {
-    const { body, headers } = request;
-    if (headers[IDEMPOTENCY_KEY] !== undefined || !isRequest(body)) return NOT_TAKEN;
+  /** The hook by which the ordinary way goes on where this one ended. */
+  readonly takeOver: preParsingHookHandler = (request, _reply, payload, done) => {
+    const begun = this.handedOver.get(request.raw);
+    if (begun === undefined) return done(null, payload);
+    if ('body' in begun) return done(null, Readable.from([begun.body]));
+    request.principal = begun.client;
+    return done(begun.failure);
+  };
+
+  private clientOf({ method, url, headers }: IncomingMessage): ClientPrincipal | undefined {
+    if (url !== ROUTE || method !== 'POST' || headers[IDEMPOTENCY_KEY] !== undefined) return undefined;
     const client = this.authentication.recentClient(headers.authorization);
-    if (client === undefined || ACCESS === undefined || !isAllowed(ACCESS, client)) return NOT_TAKEN;
-    const question = this.questionOf(body, client, request);
-    if (question === undefined) return NOT_TAKEN;
-    const hit = this.limits.hitOf(client);
-    if (!hit.isAllowed) return NOT_TAKEN;
-    request.principal = client;
-    const decided = this.decisions.decide(question, client);
-    if (decided instanceof Promise) return decided.then((answer) => send(request, reply, answer, hit));
-    send(request, reply, decided, hit);
-    return undefined;
+    return client !== undefined && ACCESS !== undefined && isAllowed(ACCESS, client) ? client : undefined;
   }
 
-  private questionOf(body: DecisionRequest, client: ClientPrincipal, request: FastifyRequest): Question | undefined {
+  private questionIn(body: Buffer, client: ClientPrincipal, request: IncomingMessage): Question | undefined {
     try {
+      const said: unknown = JSON.parse(body.toString());
+      if (!isRequest(said)) return undefined;
       const wanted = minRevisionOf(request.headers[MIN_REVISION]);
       if (wanted !== undefined && wanted > this.restrictions.current().revision) return undefined;
-      return this.questions.understand(body, client, languageOf(request));
+      return this.questions.understand(said, client, languageOf(request));
     } catch (error) {
-      if (error instanceof Problem) return undefined;
+      if (error instanceof Problem || error instanceof SyntaxError) return undefined;
       throw error;
     }
   }
 }
 
+function errorOf(failure: unknown): Error {
+  return failure instanceof Error ? failure : new Error('a decision failed without an error');
+}
+
 const HEADERS = [...DATA_HEADERS.flat(), 'content-type', 'application/json; charset=utf-8'];
 
-/** Past Fastify's own sending, which costs more than the answer: the headers are known, and the body is text already. */
-function send(request: FastifyRequest, reply: FastifyReply, { text, budget }: Decided, hit: CountedHit): void {
-  reply.hijack();
-  const counted = { ...rateLimitHeaders(hit), ...(budget === undefined ? {} : budgetHeaders(budget)) };
-  const length = String(Buffer.byteLength(text));
-  const own = ['content-length', length, 'x-request-id', request.id];
-  for (const [name, left] of Object.entries(counted)) own.push(name, String(left));
-  reply.raw.writeHead(200, [...HEADERS, ...own]);
-  reply.raw.end(text);
+/** In one piece, head and body: the headers are known, and the body is bytes already. */
+function send({ request, response, client, hit, startedAtMs }: Asking, { text, budget }: Decided): AnsweredRequest {
+  const requestId = requestIdOf(request);
+  const headers = [...HEADERS, 'content-length', String(text.length), 'x-request-id', requestId];
+  for (const [name, left] of Object.entries(rateLimitHeaders(hit))) headers.push(name, String(left));
+  if (budget !== undefined)
+    for (const [name, left] of Object.entries(budgetHeaders(budget))) headers.push(name, String(left));
+  response.writeHead(200, headers);
+  response.end(text, 'latin1');
+  const elapsedMs = performance.now() - startedAtMs;
+  return { requestId, method: 'POST', route: ROUTE, status: 200, elapsedMs, asker: actorOf(client) };
 }

@@ -1,5 +1,6 @@
-import type { Answer, DecisionInput, SanctionRecord } from '../domain/decision.js';
+import type { Answer, DecisionInput, Reason, SanctionRecord } from '../domain/decision.js';
 import type { MeasureTerm } from '../domain/designation.js';
+import { byteText, joined, type ByteText } from '../platform/byte-text.js';
 import type { Question } from './question.js';
 
 /** What a response says besides its answer. */
@@ -20,17 +21,35 @@ const PLAIN_ALLOW: Answer = {
   limits: [],
   weakestConfidence: 'enacted',
 };
-const PLAIN_ALLOW_TEXT = JSON.stringify(PLAIN_ALLOW);
+const PLAIN_ALLOW_TEXT = byteText(JSON.stringify(PLAIN_ALLOW));
 
 /** An answer as JSON, its members in the order of the contract: the bytes that are sent, and the bytes that are kept. */
-export function answerText(answer: Answer): string {
+export function answerText(answer: Answer): ByteText {
   const { outcome, reasons, excused, limits, weakestConfidence, lastDay } = answer;
   const isPlain =
     outcome === 'ALLOW' &&
     reasons.length + excused.length + limits.length === 0 &&
     weakestConfidence === PLAIN_ALLOW.weakestConfidence &&
     lastDay === undefined;
-  return isPlain ? PLAIN_ALLOW_TEXT : JSON.stringify({ outcome, reasons, excused, limits, weakestConfidence, lastDay });
+  if (isPlain) return PLAIN_ALLOW_TEXT;
+  const because = `"reasons":[${reasons.map(reasonText).join(',')}],"excused":${listText(excused)},"limits":${listText(limits)}`;
+  const until = lastDay === undefined ? '' : `,"lastDay":"${lastDay}"`;
+  return joined(`{"outcome":"${outcome}",${because},"weakestConfidence":"${weakestConfidence}"${until}}`);
+}
+
+/** The rulebook gives the same reason for all sanctions that are alike in it. */
+const textsOfReasons = new WeakMap<Reason, ByteText>();
+
+function reasonText(reason: Reason): ByteText {
+  const known = textsOfReasons.get(reason);
+  if (known !== undefined) return known;
+  const text = byteText(JSON.stringify(reason));
+  textsOfReasons.set(reason, text);
+  return text;
+}
+
+function listText(list: readonly string[]): string {
+  return list.length === 0 ? '[]' : byteText(JSON.stringify(list));
 }
 
 /**
@@ -38,32 +57,33 @@ export function answerText(answer: Answer): string {
  *
  * @param answer see {@link answerText}
  */
-export function responseText(head: ResponseHead, answer: string): string {
+export function responseText(head: ResponseHead, answer: ByteText): ByteText {
   const { decisionId, revision, rulebookHash, asOf, knownAt, isLogged } = head;
   // Ids, hashes and instants of ours: nothing in them needs to be escaped.
   const then = knownAt === undefined ? '' : `,"knownAt":"${knownAt}"`;
   const end = `"revision":${revision},"rulebook":"${rulebookHash}","asOf":"${asOf}"${then}`;
-  return `{"decisionId":"${decisionId}",${answer.slice(1, -1)},${end}${isLogged ? '' : ',"logged":false'}}`;
+  return joined(`{"decisionId":"${decisionId}",${answer.slice(1, -1)},${end}${isLogged ? '' : ',"logged":false'}}`);
 }
 
 /** What the log keeps of a question, see `replay.ts`, as JSON. */
-export function storedInputText(question: Question, input: DecisionInput): string {
+export function storedInputText(question: Question, input: DecisionInput): ByteText {
   const { sanctions, ...rest } = input;
   const list = sanctions.length === 0 ? '' : sanctions.map(sanctionText).join(',');
-  return `{"question":${JSON.stringify(question)},"input":${JSON.stringify(rest).slice(0, -1)},"sanctions":[${list}]}}`;
+  const known = byteText(JSON.stringify(rest)).slice(0, -1);
+  return joined(`{"question":${byteText(JSON.stringify(question))},"input":${known},"sanctions":[${list}]}}`);
 }
 
-function sanctionText({ measures, ...rest }: SanctionRecord): string {
-  return `${JSON.stringify(rest).slice(0, -1)},"measures":${measuresText(measures)}}`;
+function sanctionText({ measures, ...rest }: SanctionRecord): ByteText {
+  return joined(`${byteText(JSON.stringify(rest)).slice(0, -1)},"measures":${measuresText(measures)}}`);
 }
 
 /** Many sanctions have the same twenty measures for the same days, and share their list. */
-const textsOfMeasures = new WeakMap<readonly MeasureTerm[], string>();
+const textsOfMeasures = new WeakMap<readonly MeasureTerm[], ByteText>();
 
-function measuresText(measures: readonly MeasureTerm[]): string {
+function measuresText(measures: readonly MeasureTerm[]): ByteText {
   const known = textsOfMeasures.get(measures);
   if (known !== undefined) return known;
-  const text = JSON.stringify(measures);
+  const text = byteText(JSON.stringify(measures));
   textsOfMeasures.set(measures, text);
   return text;
 }

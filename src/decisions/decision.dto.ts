@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsBoolean, IsDefined, IsIn, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { IfPresent } from '../platform/if-present.validator.js';
 import type { Confidence, Outcome } from '../domain/decision.js';
 import { CARD_KINDS, ID_TYPES, type CardKind, type IdType, type SubjectKind } from '../domain/designation.js';
@@ -55,6 +55,7 @@ export class DecisionRequest {
   @Length(1, 64)
   action: string;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => AskedSubjectDto)
   subject: AskedSubjectDto;

@@ -13,6 +13,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clients, CurrentPrincipal, Officers } from '../institutions/access.js';
 import type { Principal } from '../institutions/principal.js';
+import { plainText } from '../platform/byte-text.js';
 import { languageOf } from '../platform/language.js';
 import { NDJSON, unreadBody } from '../platform/ndjson.js';
 import { budgetHeaders } from '../registry/scan/scan-budgets.service.js';
@@ -72,7 +73,7 @@ export class DecisionsController {
     await this.reach(request);
     const { text, budget } = await this.decisions.decide(question, asker);
     if (budget !== undefined) reply.headers(budgetHeaders(budget));
-    await reply.type(JSON_TYPE).send(text);
+    await reply.type(JSON_TYPE).send(plainText(text));
   }
 
   /**

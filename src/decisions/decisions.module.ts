@@ -4,6 +4,8 @@ import { InstitutionsModule } from '../institutions/institutions.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
 import { RestrictionsModule } from '../restrictions/restrictions.module.js';
 import { SanctionsModule } from '../sanctions/sanctions.module.js';
+import { Answering } from './answering.service.js';
+import { BookDecisions } from './book-decisions.service.js';
 import { CardCheckController } from './card-check.controller.js';
 import { CardChecks } from './card-checks.service.js';
 import { DecisionBatch } from './decision-batch.service.js';
@@ -26,12 +28,14 @@ import { StoredDecisions } from './stored-decisions.service.js';
     PresentFacts,
     KnownAt,
     Questions,
+    Answering,
+    BookDecisions,
     DecisionsService,
     DecisionBatch,
     DecisionLane,
     StoredDecisions,
     CardChecks,
   ],
-  exports: [RulebookStore, DecisionsService, DecisionLane],
+  exports: [RulebookStore, Questions, BookDecisions, DecisionsService, DecisionLane],
 })
 export class DecisionsModule {}

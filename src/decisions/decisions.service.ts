@@ -1,20 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DecisionLog } from '../decision-log/decision-log.service.js';
-import type { LoggedDecision } from '../decision-log/logged-decision.js';
+import type { DecisionToLog } from '../decision-log/logged-decision.js';
 import { Problem } from '../domain/problem.js';
-import { actorOf, institutionIdOf, type ClientPrincipal, type Principal } from '../institutions/principal.js';
-import { Clock } from '../platform/clock.js';
-import { orderedUuids } from '../platform/ordered-uuid.js';
+import type { ClientPrincipal, Principal } from '../institutions/principal.js';
+import type { ByteText } from '../platform/byte-text.js';
 import { ScanBudgets, type BudgetState } from '../registry/scan/scan-budgets.service.js';
-import { answerNow } from '../rulebook/decide.js';
-import type { Grounds } from './book-facts.js';
-import { answerText, responseText, storedInputText } from './decision-text.js';
+import { Answering, type Unsent } from './answering.service.js';
 import { KnownAt } from './known-at.service.js';
 import { PresentFacts, type PresentAnswer } from './present-facts.service.js';
 import type { Question } from './question.js';
-
-const nextId = orderedUuids();
 
 /** Decisions after which other requests get their turn. */
 const BREATH = 256;
@@ -22,23 +17,16 @@ const BREATH = 256;
 /** An answer as it is sent. */
 export interface Decided {
   /** The response, JSON. */
-  text: string;
+  text: ByteText;
   /** What the client has left; undefined for officers, who have no budget. */
   budget: BudgetState | undefined;
-}
-
-/** An answer that may not leave yet. */
-interface Unsent {
-  text: string;
-  /** What has to be in the log before; undefined where this service does not log such an answer. */
-  entry: LoggedDecision | undefined;
 }
 
 /** Questions in, decisions out. */
 @Injectable()
 export class DecisionsService {
   constructor(
-    private readonly clock: Clock,
+    private readonly answering: Answering,
     private readonly present: PresentFacts,
     private readonly knownAt: KnownAt,
     private readonly log: DecisionLog,
@@ -59,9 +47,9 @@ export class DecisionsService {
   }
 
   /** Decisions of one asker as JSON, in order. What cannot be answered has its {@link Problem} in its place. */
-  async decideAll(questions: readonly Question[], asker: Principal): Promise<(string | Problem)[]> {
-    const answers: (string | Problem)[] = [];
-    const entries: LoggedDecision[] = [];
+  async decideAll(questions: readonly Question[], asker: Principal): Promise<(ByteText | Problem)[]> {
+    const answers: (ByteText | Problem)[] = [];
+    const entries: DecisionToLog[] = [];
     for (const [at, question] of questions.entries()) {
       if (at % BREATH === BREATH - 1) await nextTurn();
       try {
@@ -83,7 +71,7 @@ export class DecisionsService {
 
   private async decideAsKnown(question: Question, knownAt: string, asker: Principal): Promise<Decided> {
     try {
-      const { text, entry } = this.unsent(question, await this.knownAt.read(question, knownAt), asker);
+      const { text, entry } = this.answering.unsent(question, await this.knownAt.read(question, knownAt), asker);
       if (entry !== undefined) await this.log.append(entry);
       return { text, budget: undefined };
     } catch (error) {
@@ -92,12 +80,12 @@ export class DecisionsService {
   }
 
   /** Decides from memory. */
-  private answer(question: Question, asker: Principal): Unsent & Pick<Decided, 'budget'> {
+  private answer(question: Question, asker: Principal): Pick<Unsent, 'text' | 'entry'> & Pick<Decided, 'budget'> {
     try {
       const isOfficer = asker.type === 'officer';
       const known = this.present.collect(question, isOfficer ? null : asker.institution.id);
       const budget = isOfficer ? undefined : this.charge(known, asker);
-      const { text, entry } = this.unsent(question, known, asker);
+      const { text, entry } = this.answering.unsent(question, known, asker);
       return { text, entry, budget };
     } catch (error) {
       throw decidingFailed(error);
@@ -110,36 +98,10 @@ export class DecisionsService {
     for (const hash of listedCards) state = this.budgets.charge(client, hash, false);
     return state;
   }
-
-  private unsent(question: Question, { input, revision, rulebook }: Grounds, asker: Principal): Unsent {
-    const answer = answerNow(rulebook, input);
-    const id = nextId();
-    const { outcome } = answer;
-    const isLogged = this.log.keeps(outcome);
-    const text = answerText(answer);
-    const { asOf, knownAt } = question;
-    const response = responseText(
-      { decisionId: id, revision, rulebookHash: rulebook.hash, asOf, knownAt, isLogged },
-      text,
-    );
-    if (!isLogged) return { text: response, entry: undefined };
-    const entry = {
-      id,
-      decidedAt: this.clock.now(),
-      asker: actorOf(asker),
-      institutionId: institutionIdOf(asker),
-      rulebookHash: rulebook.hash,
-      revision,
-      outcome,
-      input: storedInputText(question, input),
-      answer: text,
-    };
-    return { text: response, entry };
-  }
 }
 
 /** The cause goes along: the filter logs it, the caller does not see it. */
-function decidingFailed(cause: unknown): Problem {
+export function decidingFailed(cause: unknown): Problem {
   if (cause instanceof Problem) return cause;
   const problem = new Problem('deciding-failed');
   problem.cause = cause;

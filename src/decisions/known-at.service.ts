@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { localDateOf } from '../domain/period.js';
 import { Revisions } from '../platform/revisions.js';
 import type { Grounds } from './book-facts.js';
@@ -13,6 +14,7 @@ import { RulebookStore } from './rulebook-store.service.js';
 @Injectable()
 export class KnownAt {
   constructor(
+    private readonly db: DataSource,
     private readonly revisions: Revisions,
     private readonly rulebooks: RulebookStore,
     private readonly facts: DecisionFacts,
@@ -23,7 +25,9 @@ export class KnownAt {
     const instant = new Date(knownAt);
     const revision = await this.revisions.at(instant);
     const rulebook = await this.rulebooks.at(revision, localDateOf(instant));
-    const [input] = await this.facts.collectKnownAt([{ question, institutionId: null }], revision);
+    const [input] = await this.db.transaction('REPEATABLE READ', (snapshot) =>
+      this.facts.collectKnownAt(snapshot, [{ question, institutionId: null }], { revision, rulebook }),
+    );
     if (input === undefined) throw new Error('The books gave no answer to a question');
     return { input, revision, rulebook };
   }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { DecisionInput } from '../domain/decision.js';
 import { localDateOfWrittenInstant } from '../domain/period.js';
+import { isAboutNumbers } from '../domain/retained-sim.js';
 import { Pii } from '../platform/pii.js';
 import { SubjectsService } from '../registry/subjects.service.js';
 import { NO_SUBJECT, type RestrictionIndex } from '../restrictions/restriction-index.js';
 import { Restrictions } from '../restrictions/restrictions.service.js';
-import { inputOf, type BookFacts, type Grounds } from './book-facts.js';
+import { retainedFacts } from '../restrictions/retained-facts.js';
+import { inputOf, isOfTelecom, type BookFacts, type Grounds } from './book-facts.js';
 import type { AskedCard, Question } from './question.js';
 import { RulebookStore } from './rulebook-store.service.js';
 
@@ -49,9 +51,11 @@ export class PresentFacts {
     const holdings = institutionId === null ? undefined : index.holdingsOf(subject, institutionId);
     const card = this.found(index, question.card, question, institutionId);
     const counterparty = this.found(index, question.counterpartyCard, question, institutionId);
+    const rulebook = this.rulebooks.inForceAt(index.revision);
+    const sanctions = index.sanctionsOf(subject);
     const input = inputOf(question, {
       nameMatch: this.nameMatch(index, subject, name),
-      sanctions: index.sanctionsOf(subject),
+      sanctions,
       card: card?.state,
       cardListing: card?.listing ?? 'none',
       counterpartyListing: counterparty?.listing ?? 'none',
@@ -60,10 +64,22 @@ export class PresentFacts {
         question.counterpartyCard !== undefined &&
         index.isHeldByAnother(counterparty.hash, question.counterpartyCard.kind, subject),
       simsAtCarrier: holdings?.sims ?? null,
+      retained:
+        sanctions.length === 0 || !isAboutNumbers(question.action)
+          ? undefined
+          : retainedFacts(index, {
+              action: question.action,
+              asOf: question.asOf,
+              sanctions,
+              subject,
+              number: card?.hash,
+              institutionId,
+              isConcerned: (measure) => isOfTelecom(rulebook, measure),
+            }),
     });
     return {
       revision: index.revision,
-      rulebook: this.rulebooks.inForceAt(index.revision),
+      rulebook,
       input,
       personHash,
       isOwnCustomer: (holdings?.cards ?? 0) > 0,

@@ -40,9 +40,10 @@ export interface RevealedClient {
   secret: string | null;
 }
 
-/** The most a client of such an institution may ever do: police organs and regulators hold no cards and get no orders. */
+/** The most a client of such an institution may ever do: police organs and regulators hold no cards, and police organs get no directives. */
 export function scopesOfKind(kind: InstitutionKind): readonly Scope[] {
-  return kind === 'police_organ' || kind === 'regulator' ? ['decisions', 'blacklist'] : SCOPES;
+  if (kind === 'police_organ') return ['decisions', 'blacklist'];
+  return kind === 'regulator' ? ['decisions', 'blacklist', 'directives'] : SCOPES;
 }
 
 /** The machines of the institutions. */

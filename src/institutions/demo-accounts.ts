@@ -36,6 +36,7 @@ export const DEMO_INSTITUTIONS: readonly NewInstitution[] = [
   { code: 'demo-carrier-b', kind: 'basic_carrier', level: null, region: REGION, name: '演示电信乙' },
   { code: 'demo-mvno', kind: 'mvno', level: null, region: REGION, name: '演示虚拟运营商' },
   { code: 'demo-isp', kind: 'internet_provider', level: null, region: REGION, name: '演示互联网服务' },
+  { code: 'demo-credit', kind: 'regulator', level: null, region: REGION, name: '演示信用平台' },
 ];
 
 /** The officers of the demo, by organ code. */
@@ -61,6 +62,7 @@ export const DEMO_CLIENTS = [
   'demo-carrier-b',
   'demo-mvno',
   'demo-isp',
+  'demo-credit',
 ] as const;
 
 /** Public on purpose: the demo profile does not start in production. */

@@ -24,8 +24,9 @@ export class RateLimits {
 
   /** Counts a request of a client. The caller tells it, see {@link rateLimitHeaders}, and refuses it if it has to be. */
   hitOf(client: ClientPrincipal): CountedHit {
-    const limit = this.config.requestsPerMinute;
-    return { ...this.windows.hit(actorOf(client), limit), limit };
+    const limit = this.config.shareOf(this.config.requestsPerMinute);
+    const { isAllowed, remaining, seconds } = this.windows.hit(actorOf(client), limit);
+    return { isAllowed, remaining, seconds, limit };
   }
 
   /** Counts a request of whoever is signed in, else of its address. @throws {Problem} `rate-limited` */

@@ -8,7 +8,7 @@ const BYTES_OF_A_CHARACTER = 3;
 
 /**
  * HMAC-SHA-256 (RFC 2104) under one key, of short texts: every question costs one, and two one-shot digests over blocks that are
- * filled already take a third of the time of `createHmac`.
+ * filled already take a quarter of the time of `createHmac`.
  */
 export class KeyedHash {
   private readonly inner = Buffer.alloc(BLOCK_BYTES + MOST_CHARACTERS * BYTES_OF_A_CHARACTER, 0x36);
@@ -31,8 +31,8 @@ export class KeyedHash {
 
   private ofShort(text: string): Buffer {
     const end = BLOCK_BYTES + this.inner.write(text, BLOCK_BYTES, 'utf8');
-    // As hex: a text comes out of the digest sooner than a buffer.
-    this.outer.write(hash('sha256', this.inner.subarray(0, end), 'hex'), BLOCK_BYTES, 'hex');
-    return Buffer.from(hash('sha256', this.outer, 'hex'), 'hex');
+    // As a text with one character a byte: it comes out of the digest, and into a buffer, sooner than anything else.
+    this.outer.write(hash('sha256', this.inner.subarray(0, end), 'binary'), BLOCK_BYTES, 'binary');
+    return Buffer.from(hash('sha256', this.outer, 'binary'), 'binary');
   }
 }

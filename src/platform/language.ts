@@ -5,14 +5,17 @@ export interface Addressed {
   headers: { 'accept-language'?: string | string[] | undefined };
 }
 
+const DEFAULT: Language = 'zh-CN';
+
 /**
  * The language a caller prefers by `Accept-Language`: Chinese unless English is ranked higher.
  *
  * @see RFC 9110 section 12.5.4
  */
 export function languageOf(request: Addressed): Language {
-  const header = request.headers['accept-language'] ?? '';
-  let best: { language: Language; weight: number } = { language: 'zh-CN', weight: 0 };
+  const header = request.headers['accept-language'];
+  if (header === undefined) return DEFAULT;
+  let best: { language: Language; weight: number } = { language: DEFAULT, weight: 0 };
   for (const range of String(header).split(',')) {
     const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
     const language = spoken(tag.trim());

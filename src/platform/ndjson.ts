@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Problem, type Language } from '../domain/problem.js';
+import { byteText, bytesOf, joined, type ByteText } from './byte-text.js';
 
 /** Bytes of one line at most; a longer one is skipped, not buffered. */
 export const MAX_LINE_BYTES = 64 * 1024;
@@ -109,7 +110,7 @@ export interface LineDialogue<Question> {
    * One answer per question, in order: an object, or its JSON where that is written already; a {@link Problem} is an answer
    * too. What is thrown here ends the stream.
    */
-  answer: (questions: readonly Question[]) => Promise<readonly (object | string)[]>;
+  answer: (questions: readonly Question[]) => Promise<readonly (object | ByteText)[]>;
 }
 
 /** Lines answered together at most. */
@@ -126,11 +127,11 @@ export function answerLines<Question>(stream: AsyncIterable<Buffer>, dialogue: L
 async function* answersOf<Question>(
   stream: AsyncIterable<Buffer>,
   dialogue: LineDialogue<Question>,
-): AsyncGenerator<string> {
+): AsyncGenerator<Buffer> {
   for await (const lines of lineGroups(stream)) {
     for (let at = 0; at < lines.length; at += GROUP) {
       const said = lines.slice(at, at + GROUP).map(({ text }) => (text === undefined ? TOO_LONG : saidIn(text)));
-      yield `${(await answerTexts(said, dialogue)).join('\n')}\n`;
+      yield bytesOf(joined(`${(await answerTexts(said, dialogue)).join('\n')}\n`));
     }
   }
 }
@@ -155,7 +156,7 @@ function saidIn(text: string): unknown {
 export async function answerTexts<Question>(
   said: readonly unknown[],
   dialogue: LineDialogue<Question>,
-): Promise<string[]> {
+): Promise<ByteText[]> {
   const readings = said.map((value) => readOne(value, dialogue));
   // A turn of the event loop for each line would cost more than most answers.
   const isSettled = readings.every((reading) => !(reading instanceof Promise));
@@ -185,10 +186,10 @@ function problemOrThrow(error: unknown): Problem {
 }
 
 function textOf(
-  answer: object | string | undefined,
+  answer: object | ByteText | undefined,
   { language, instance }: Pick<LineDialogue<unknown>, 'language' | 'instance'>,
-): string {
+): ByteText {
   if (answer === undefined) throw new Error('A question was left without an answer');
   if (typeof answer === 'string') return answer;
-  return JSON.stringify(answer instanceof Problem ? answer.toBody(language, instance) : answer);
+  return byteText(JSON.stringify(answer instanceof Problem ? answer.toBody(language, instance) : answer));
 }

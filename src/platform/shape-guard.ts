@@ -39,6 +39,8 @@ function schemaOf(shape: Type<object>): AnySchemaObject {
 const COUNTED_ALIKE = { not: { pattern: '[\uFE0E\uFE0F]' } };
 
 const SCHEMAS: Readonly<Record<string, (limits: readonly unknown[]) => AnySchemaObject>> = {
+  // Whatever is not optional is required anyway.
+  isDefined: () => ({}),
   isString: () => ({ type: 'string' }),
   isBoolean: () => ({ type: 'boolean' }),
   isIn: ([values]) => ({ enum: values }),

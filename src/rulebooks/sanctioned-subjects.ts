@@ -109,6 +109,7 @@ export class SanctionedSubjects {
       organ: ORGAN,
       measures: this.measuresOf(row),
       terms: row.terms,
+      ...(row.is_appealed ? { appeal: 'pending' as const } : {}),
       ...(row.lifted_at === null ? {} : { liftedAt: shanghaiInstant(row.lifted_at) }),
       approvedUnder: this.withTerms ? await this.rulebookOf(row.rulebook_hash) : undefined,
     };
@@ -136,6 +137,7 @@ interface KindRow {
   is_minor: boolean;
   identified_on: string;
   starts_on: string;
+  is_appealed: boolean;
   lifted_at: Date | null;
   pattern_id: number;
   pattern: TermPattern;
@@ -170,7 +172,7 @@ const selectKinds = (more: string): string => `
     CASE WHEN version.standing <> 'annulled' THEN
       md5(concat_ws(E'\\x1f', sanction.regime, sanction.category, sanction.ground, sanction.is_minor,
         sanction.identified_on, sanction.starts_on, ${more} (SELECT kind FROM subject WHERE id = sanction.subject_id),
-        version.pattern_id, version.lifted_at)) END
+        version.pattern_id, version.standing IN ('appealed', 'suspended'), version.lifted_at)) END
   FROM page AS sanction
   CROSS JOIN LATERAL (
     SELECT standing, pattern_id, lifted_at FROM sanction_version
@@ -183,7 +185,7 @@ const SELECT_KINDS_WITH_TERMS = selectKinds('sanction.terms, sanction.rulebook_h
 const SELECT_EXAMPLES = `
   SELECT sanction.id, sanction.regime, sanction.category, sanction.ground, subject.kind AS subject_kind, sanction.is_minor,
     sanction.identified_on::text, sanction.starts_on::text, sanction.terms, sanction.rulebook_hash,
-    version.lifted_at, version.pattern_id, term_pattern.terms AS pattern
+    version.standing IN ('appealed', 'suspended') AS is_appealed, version.lifted_at, version.pattern_id, term_pattern.terms AS pattern
   FROM sanction
   JOIN subject ON subject.id = sanction.subject_id
   JOIN sanction_version AS version ON version.sanction_id = sanction.id AND version.revision_to IS NULL
