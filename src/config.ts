@@ -1,5 +1,7 @@
+import ipaddr from 'ipaddr.js';
 import { join, resolve } from 'node:path';
 
+const HOST_PATTERN = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/;
 const POSTGRES = ['postgres:', 'postgresql:'];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -80,6 +82,11 @@ export class Config {
    * milliseconds.
    */
   readonly maxIndexAgeMs: number;
+  /**
+   * `DUANKA_WEBHOOK_HOSTS` (none): where webhooks may go besides public addresses, comma separated: host names, `*.example.cn`,
+   * CIDR blocks. Networks of the police are private.
+   */
+  readonly webhookHosts: readonly string[];
   /** `DUANKA_CLIENT_SECRET`: secret of the API client as which `duanka screen` asks; the service itself does not read it. */
   readonly clientSecret: string | undefined;
   /** `DUANKA_SHUTDOWN_SECONDS` (25): how long requests in flight may take to finish after SIGTERM; here in milliseconds. */
@@ -115,6 +122,7 @@ export class Config {
     this.massChangePercent = setting.integer('DUANKA_MASS_CHANGE_PERCENT', 5, 0, 100);
     this.massChangeSubjects = setting.integer('DUANKA_MASS_CHANGE_SUBJECTS', 10_000, 0, 1_000_000_000);
     this.maxIndexAgeMs = setting.integer('DUANKA_MAX_INDEX_AGE_SECONDS', 60, 2, 86_400) * 1000;
+    this.webhookHosts = setting.hosts('DUANKA_WEBHOOK_HOSTS');
     this.clientSecret = setting.optionalText('DUANKA_CLIENT_SECRET');
     this.shutdownMs = setting.integer('DUANKA_SHUTDOWN_SECONDS', 25, 0, 3600) * 1000;
     if (this.isDemo && setting.optionalText('NODE_ENV') === 'production') {
@@ -195,6 +203,13 @@ class Settings {
       .split(',')
       .map((item) => item.trim())
       .filter((item) => item !== '');
+  }
+
+  hosts(name: string): string[] {
+    const hosts = this.list(name).map((item) => item.toLowerCase());
+    const isUsable = (item: string): boolean => ipaddr.isValidCIDR(item) || HOST_PATTERN.test(item);
+    if (!hosts.every(isUsable)) this.refuse(`${name}: host names, *.domains or CIDR blocks are expected`);
+    return hosts;
   }
 
   refuse(fault: string): void {

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { RulebookStore } from '../../decisions/rulebook-store.service.js';
+import type { HolderFacts, SanctionRecord } from '../../domain/decision.js';
 import type { CardKind } from '../../domain/designation.js';
-import { localDateOf, shanghaiInstant, type LocalDate } from '../../domain/period.js';
+import { localDateOf, localDateOfWrittenInstant, shanghaiInstant, type LocalDate } from '../../domain/period.js';
 import { CardBlacklistService } from '../../registry/card-blacklist.service.js';
+import { RetainedSims } from '../../registry/retained/retained-sims.service.js';
+import type { Rulebook } from '../../rulebook/rulebook.js';
 import { SanctionsService } from '../../sanctions/sanctions.service.js';
 import type { Obligations, ObligationSource, OpenDirective } from './obligation.js';
 import { nextChangeOn, obligationsOf, type SubjectCard } from './subject-obligations.js';
@@ -17,6 +20,7 @@ export class SubjectSource implements ObligationSource {
   constructor(
     private readonly sanctions: SanctionsService,
     private readonly blacklist: CardBlacklistService,
+    private readonly retained: RetainedSims,
     private readonly rulebooks: RulebookStore,
   ) {}
 
@@ -38,7 +42,7 @@ export class SubjectSource implements ObligationSource {
     const lawChanges = this.rulebooks.published().map(({ effectiveFrom }) => effectiveFrom);
     const occasions = await occasionsOf(tx, subjectIds);
     const sanctions = await this.sanctions.ofSubjects(tx, subjectIds);
-    const { byHolder, closed } = await this.cardsOf(tx, subjectIds, today);
+    const { byHolder, closed } = await this.cardsOf(tx, subjectIds, { rulebook, sanctions, asOf });
     const imposed = subjectIds.flatMap((subjectId) => {
       const books = { subjectId, sanctions: sanctions.get(subjectId) ?? [], cards: byHolder.get(subjectId) ?? [] };
       return obligationsOf(rulebook, books, asOf, occasions.get(subjectId) ?? 'clock');
@@ -52,24 +56,56 @@ export class SubjectSource implements ObligationSource {
     return { imposed, reasonOfEnd };
   }
 
-  private async cardsOf(
-    tx: EntityManager,
-    subjectIds: readonly string[],
-    onDay: LocalDate,
-  ): Promise<{ byHolder: Map<string, SubjectCard[]>; closed: Set<string> }> {
+  private async cardsOf(tx: EntityManager, subjectIds: readonly string[], books: Books): Promise<Cards> {
     const rows: CardRow[] = await tx.query(SELECT_CARDS, [subjectIds]);
+    const onDay = localDateOfWrittenInstant(books.asOf);
     const asked = rows.map(({ kind, number_hash }) => ({ kind, numberHash: number_hash, onDay }));
     const listings = await this.blacklist.listingsByHash(tx, asked);
+    const kept = await this.keptNumbers(tx, rows, books);
     const byHolder = new Map<string, SubjectCard[]>();
-    rows.forEach(({ id, institution_id: institutionId, holder_id, kind, status, opened_on: openedOn }, at) => {
-      const card = { id, institutionId, kind, status, openedOn, listing: listings[at]?.status ?? 'clear' };
+    for (const [
+      at,
+      { id, institution_id: institutionId, holder_id, kind, status, opened_on: openedOn },
+    ] of rows.entries()) {
+      const holder = kept[at];
+      const known = { id, institutionId, kind, status, openedOn, listing: listings[at]?.status ?? 'clear' };
+      const card = holder === undefined ? known : { ...known, holder };
       const others = byHolder.get(holder_id);
       if (others === undefined) byHolder.set(holder_id, [card]);
       else others.push(card);
-    });
-    const closed = new Set(rows.filter(({ status }) => status === 'closed').map(({ id }) => id));
-    return { byHolder, closed };
+    }
+    return { byHolder, closed: new Set(rows.filter(({ status }) => status === 'closed').map(({ id }) => id)) };
   }
+
+  /** Of each card what its institution would be told of the number that its holder keeps. */
+  private keptNumbers(
+    tx: EntityManager,
+    rows: readonly CardRow[],
+    { rulebook, sanctions, asOf }: Books,
+  ): Promise<(HolderFacts | undefined)[]> {
+    const { cardQuestions, measures } = rulebook.catalogue;
+    const questions = rows.map(
+      ({ holder_id: subjectId, kind, number_hash: numberHash, institution_id: institutionId }) => {
+        const action = cardQuestions?.[kind]?.question ?? '';
+        return { subjectId, sanctions: sanctions.get(subjectId) ?? [], action, asOf, numberHash, institutionId };
+      },
+    );
+    return this.retained.factsOf(tx, questions, { isConcerned: (measure) => measures[measure]?.party === 'telecom' });
+  }
+}
+
+/** What obligations follow from besides the cards. */
+interface Books {
+  rulebook: Rulebook;
+  /** By subject. */
+  sanctions: ReadonlyMap<string, readonly SanctionRecord[]>;
+  /** Instant with offset. */
+  asOf: string;
+}
+
+interface Cards {
+  byHolder: ReadonlyMap<string, readonly SubjectCard[]>;
+  closed: ReadonlySet<string>;
 }
 
 interface CardRow {
@@ -108,6 +144,8 @@ const MARK_TOUCHED = `
     UNION
     SELECT card.holder_id FROM card_listing AS listing JOIN card ON card.number_hash = listing.number_hash
     WHERE listing.revision_from = $1 OR listing.revision_to = $1
+    UNION
+    SELECT subject_id FROM retained_sim WHERE revision_from = $1 OR revision_to = $1
     UNION
     SELECT subject_id FROM sanction WHERE (SELECT reason FROM revision WHERE number = $1) = 'rulebook.published'
   ) AS touched
