@@ -7,11 +7,14 @@ import { DirectivesModule } from './enforcement/directives/directives.module.js'
 import { CardOrdersModule } from './enforcement/orders/card-orders.module.js';
 import { ReconciliationModule } from './enforcement/reconciliation/reconciliation.module.js';
 import { RestorationsModule } from './enforcement/restorations/restorations.module.js';
+import { ReceiptsModule } from './enforcement/receipts/receipts.module.js';
+import { ScoreboardModule } from './enforcement/scoreboard/scoreboard.module.js';
 import { WebhooksModule } from './enforcement/webhooks/webhooks.module.js';
 import { AppealsModule } from './due-process/appeals/appeals.module.js';
 import { LiftingsModule } from './due-process/liftings/liftings.module.js';
 import { NoticesModule } from './due-process/notices/notices.module.js';
 import { StandingModule } from './due-process/standing/standing.module.js';
+import { TimelineModule } from './due-process/timeline/timeline.module.js';
 import { ListsModule } from './lists/lists.module.js';
 import { RegistryModule } from './registry/registry.module.js';
 import { RestrictionsModule } from './restrictions/restrictions.module.js';
@@ -36,6 +39,8 @@ export class AppModule {
         ListsModule,
         RulebooksModule,
         DirectivesModule,
+        ReceiptsModule,
+        ScoreboardModule,
         WebhooksModule,
         RestorationsModule,
         ReconciliationModule,
@@ -46,6 +51,7 @@ export class AppModule {
         LiftingsModule,
         AppealsModule,
         StandingModule,
+        TimelineModule,
         StatisticsModule,
       ],
     };

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { RulebookStore } from '../decisions/rulebook-store.service.js';
 import type { Designation, SubjectIdentity } from '../domain/designation.js';
 import { birthDayOf } from '../domain/identifiers.js';
-import { yearsBetween } from '../domain/period.js';
+import { yearsBetween, type LocalDate } from '../domain/period.js';
 import { CardBlacklistService, type CardClearing, type NewCardListing } from '../registry/card-blacklist.service.js';
 import { SubjectsService } from '../registry/subjects.service.js';
 import { termsOf } from '../rulebook/terms.js';
@@ -115,8 +115,13 @@ function toSanction(
     organ: identifyingOrgan,
     documentNo: documentNo ?? null,
     noticeServedOn: noticeServedOn ?? null,
-    isMinor: birthDay !== null && yearsBetween(birthDay, identifiedOn) < MAJORITY,
+    isMinor: birthDay !== null && yearsBetween(birthDay, dayOfAct(designation)) < MAJORITY,
   };
+}
+
+/** Whoever was a minor when it was done stays one for the purpose of publication (Criminal Procedure Law, Art. 286, by analogy). */
+function dayOfAct({ conductOn, identifiedOn }: Designation): LocalDate {
+  return conductOn !== undefined && conductOn < identifiedOn ? conductOn : identifiedOn;
 }
 
 /** The cards a designation names as implicated go on the card blacklist with it. */

@@ -19,6 +19,12 @@ export interface StoredEntry extends SignedRow {
   subjectHash: Buffer | null;
 }
 
+/** A row of a list. */
+export interface EntryPlace {
+  listId: string;
+  row: number;
+}
+
 export interface EntryPage {
   items: StoredEntry[];
   nextCursor: string | null;
@@ -73,6 +79,13 @@ export class EntriesService {
     }
   }
 
+  /** One row. @throws {Error} if the list has none of that number */
+  async get(listId: string, row: number): Promise<StoredEntry> {
+    const [entry] = await this.rowsAfter(this.db.manager, listId, row - 1, 1);
+    if (entry?.row !== row) throw new Error('A list has no such row');
+    return entry;
+  }
+
   /** @param cursor of the page before */
   async page(listId: string, filter: { verdict?: string; cursor?: string; limit: number }): Promise<EntryPage> {
     const after = filter.cursor === undefined ? 0 : decodeSequence(filter.cursor);
@@ -94,6 +107,16 @@ export class EntriesService {
       yield rows;
       after = last.row;
     }
+  }
+
+  /** The rows at some places of any lists, in no order; places without a row are absent. */
+  async at(manager: EntityManager, places: readonly EntryPlace[]): Promise<(EntryPlace & StoredEntry)[]> {
+    const rows: (EntryRow & { list_id: string })[] = await manager.query(
+      `SELECT ${ENTRY_COLUMNS} FROM list_entry
+       JOIN (SELECT * FROM unnest($1::uuid[], $2::integer[])) AS place (list_id, row) USING (list_id, row)`,
+      [places.map(({ listId }) => listId), places.map(({ row }) => row)],
+    );
+    return rows.map((row) => ({ listId: row.list_id, ...this.toEntry(row) }));
   }
 
   private async rowsAfter(

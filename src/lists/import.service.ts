@@ -58,8 +58,18 @@ export class ImportService {
     rows: AsyncIterable<readonly JudgedRow[]>,
     author: OfficerPrincipal,
   ): Promise<SanctionList> {
+    return this.db.transaction((tx) => this.draft(tx, title, rows, author));
+  }
+
+  /** {@link create} as part of another act. */
+  async draft(
+    tx: EntityManager,
+    title: string,
+    rows: AsyncIterable<readonly JudgedRow[]>,
+    author: OfficerPrincipal,
+  ): Promise<SanctionList> {
     const draft: Draft = { title, purpose: 'sanctions', template: null, fileName: null, columns: [] };
-    return this.db.transaction((tx) => this.store(tx, draft, author, rows, {}));
+    return this.store(tx, draft, author, rows, {});
   }
 
   private async store(

@@ -8,6 +8,7 @@ import { listResponse, stepResponse } from './list-response.js';
 import {
   ApproveDto,
   CreateListDto,
+  ListDetailResponse,
   ListPageResponse,
   ListQuery,
   ListResponse,
@@ -48,16 +49,20 @@ export class ListsController {
     return { items: items.map(listResponse), nextCursor };
   }
 
+  /** With what has become of its sanctions: a list is closed when the last of them has ended. */
   @Get(':id')
   @Officers()
   @ApiOperation({ summary: '一份惩戒名单 · A sanction list' })
-  async get(@Param('id', ParseUUIDPipe) id: string): Promise<ListResponse> {
-    return listResponse(await this.lists.get(id));
+  async get(@Param('id', ParseUUIDPipe) id: string): Promise<ListDetailResponse> {
+    const list = await this.lists.get(id);
+    const fields: Omit<ListDetailResponse, 'sanctions'> = listResponse(list);
+    return { ...fields, sanctions: await this.lists.sanctionsOf(list) };
   }
 
+  /** By its author: who decided on an appeal is the author of the correction. */
   @Post(':id/submit')
   @HttpCode(200)
-  @Officers('submitter')
+  @Officers('submitter', 'appeals')
   @ApiOperation({ summary: '提交名单 · Hand a draft in for approval' })
   async submit(
     @Param('id', ParseUUIDPipe) id: string,
@@ -94,7 +99,7 @@ export class ListsController {
 
   @Post(':id/withdraw')
   @HttpCode(200)
-  @Officers('submitter')
+  @Officers('submitter', 'appeals')
   @ApiOperation({ summary: '撤回名单 · Take back a list that is not decided' })
   async withdraw(
     @Param('id', ParseUUIDPipe) id: string,

@@ -175,6 +175,11 @@ export class DesignationDto {
   @Matches(DAY)
   termStart?: string | null;
 
+  /** Last day of the acts or of the offence: whoever was a minor then is never published. @example null */
+  @IsOptional()
+  @Matches(DAY)
+  conductOn?: string | null;
+
   /** Whole years named by the list; never more than the regime allows. @example 2 */
   @IsOptional()
   @IsInt()
@@ -293,6 +298,24 @@ export class ListResponse {
   remark: string | null;
   /** From this revision on every decision knows the list. @example 12 */
   revision: number | null;
+}
+
+/** What has become of the sanctions of an approved list. */
+export class ListSanctions {
+  /** @example 12 */
+  total: number;
+  /** In force now. @example 7 */
+  inForce: number;
+  annulled: number;
+  /** Last day on which any of them is in force, Asia/Shanghai; null if all were annulled. @example "2026-12-10" */
+  lastDay: string | null;
+  /** Whether none is in force any more, nor will be. */
+  isClosed: boolean;
+}
+
+export class ListDetailResponse extends ListResponse {
+  /** Null of a list that made no sanctions. */
+  sanctions: ListSanctions | null;
 }
 
 export class LeftAsideLine {

@@ -4,6 +4,7 @@ import { RegistryModule } from '../registry/registry.module.js';
 import { SanctionsModule } from '../sanctions/sanctions.module.js';
 import { ActivationService } from './activation.service.js';
 import { ApprovalService } from './approval.service.js';
+import { Corrections } from './corrections.service.js';
 import { EntriesService } from './entries.service.js';
 import { ImportController } from './import.controller.js';
 import { ImportService } from './import.service.js';
@@ -28,7 +29,8 @@ import { RowSource } from './row-source.service.js';
     ImportService,
     ActivationService,
     ApprovalService,
+    Corrections,
   ],
-  exports: [ListsService, ImportService, ApprovalService],
+  exports: [ListsService, ImportService, ApprovalService, Corrections, EntriesService],
 })
 export class ListsModule {}

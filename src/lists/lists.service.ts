@@ -7,6 +7,7 @@ import type { OfficerPrincipal } from '../institutions/principal.js';
 import { Clock } from '../platform/clock.js';
 import { decodeCursor, encodeCursor } from '../platform/cursor.js';
 import { ListRecords } from './list-records.service.js';
+import type { ListSanctions } from './lists.dto.js';
 import { SanctionList } from './sanction-list.entity.js';
 
 export interface ListPage {
@@ -35,6 +36,18 @@ export class ListsService {
     const list = await this.db.getRepository(SanctionList).findOneBy({ id });
     if (list === null) throw new Problem('list-not-found');
     return list;
+  }
+
+  /** What has become of the sanctions of a list, by the clock. Null if it made none. */
+  async sanctionsOf({ id, state, purpose }: SanctionList): Promise<ListSanctions | null> {
+    if (state !== 'approved' || purpose !== 'sanctions') return null;
+    const [row]: Omit<ListSanctions, 'isClosed'>[] = await this.db.query(SELECT_SANCTIONS, [
+      id,
+      this.clock.today(),
+      this.clock.now(),
+    ]);
+    if (row === undefined) throw new Error('The sanctions of a list could not be counted');
+    return { ...row, isClosed: row.inForce === 0 && (row.lastDay === null || row.lastDay < this.clock.today()) };
   }
 
   /** Newest first. */
@@ -107,3 +120,11 @@ function uuidOf(cursor: string): string {
   if (!isUUID(id)) throw new Problem('cursor-invalid');
   return id;
 }
+
+/** `valid` ends with the day of a lifting; of an annulled one it is empty. */
+const SELECT_SANCTIONS = `
+  SELECT count(*)::integer AS total, count(*) FILTER (WHERE standing = 'annulled')::integer AS annulled,
+    count(*) FILTER (WHERE valid @> $2::date AND (lifted_at IS NULL OR lifted_at > $3))::integer AS "inForce",
+    (max(upper(valid)) - 1)::text AS "lastDay"
+  FROM sanction JOIN sanction_version AS version ON version.sanction_id = sanction.id AND version.revision_to IS NULL
+  WHERE list_id = $1`;

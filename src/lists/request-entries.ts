@@ -36,18 +36,19 @@ export function draftOfRequest(entry: DesignationDto): RowResult<DesignationDraf
   return { ok: true, value, notes };
 }
 
-type Days = Pick<Designation, 'identifiedOn' | 'noticeServedOn' | 'termStart' | 'conviction'>;
+type Days = Pick<Designation, 'identifiedOn' | 'noticeServedOn' | 'termStart' | 'conductOn' | 'conviction'>;
 
 function readDays(entry: DesignationDto): Days | Refusal {
-  const { identifiedOn, noticeServedOn, termStart, conviction } = entry;
+  const { identifiedOn, noticeServedOn, termStart, conductOn, conviction } = entry;
   const judgedOn = conviction?.judgedOn;
   if (!isLocalDate(identifiedOn)) return invalid('identifiedOn');
   if (!isDayOrAbsent(noticeServedOn)) return invalid('noticeServedOn');
   if (!isDayOrAbsent(termStart)) return invalid('termStart');
+  if (!isDayOrAbsent(conductOn)) return invalid('conductOn');
   if (!isDayOrAbsent(judgedOn)) return invalid('conviction.judgedOn');
   return {
     identifiedOn,
-    ...present({ noticeServedOn, termStart }),
+    ...present({ noticeServedOn, termStart, conductOn }),
     ...(isAbsent(conviction)
       ? {}
       : { conviction: { offence: conviction.offence, punished: conviction.punished, ...present({ judgedOn }) } }),

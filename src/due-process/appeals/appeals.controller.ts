@@ -1,0 +1,196 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { CurrentOfficer, Officers } from '../../institutions/access.js';
+import type { OfficerPrincipal } from '../../institutions/principal.js';
+import { languageOf } from '../../platform/language.js';
+import { faultAt, normalisedIdentifier, normalisedName } from '../../platform/normalised.js';
+import { AppealCases } from './appeal-cases.service.js';
+import { AppealRecords } from './appeal-records.service.js';
+import { appealCaseResponse, appealResponse } from './appeal-response.js';
+import {
+  AcceptAppealRequest,
+  AppealCaseResponse,
+  AppealPage,
+  AppealQuery,
+  AppealReasonsRequest,
+  AppealRemarkRequest,
+  AppealResponse,
+  FileAppealRequest,
+  UpholdAppealRequest,
+  VerifyAppealRequest,
+  type AppellantDto,
+  type RightSubjectDto,
+} from './appeals.dto.js';
+import { AppealsService } from './appeals.service.js';
+import { AppealFiling } from './filing.service.js';
+
+@ApiTags('appeals')
+@Controller('v1/appeals')
+export class AppealsController {
+  constructor(
+    private readonly filing: AppealFiling,
+    private readonly appeals: AppealsService,
+    private readonly cases: AppealCases,
+    private readonly records: AppealRecords,
+  ) {}
+
+  /**
+   * Takes an appeal in, and answers the receipt number for the person. Time limits whose number of days nobody has read are shown
+   * without one.
+   */
+  @Post()
+  @Officers('appeals', 'submitter')
+  @ApiOperation({ summary: '登记申诉 · File an appeal' })
+  async file(
+    @Body() body: FileAppealRequest,
+    @CurrentOfficer() officer: OfficerPrincipal,
+    @Req() request: FastifyRequest,
+  ): Promise<AppealResponse> {
+    const { sanctionId, kind, grounds, evidence, contact } = body;
+    const filing = {
+      subject: appellantOf(body.subject),
+      sanctionId,
+      kind: kind ?? 'objection',
+      grounds,
+      evidence: evidence ?? [],
+      contact,
+    };
+    return this.answer(await this.filing.file(filing, officer), request);
+  }
+
+  /** The queue, oldest first. */
+  @Get()
+  @Officers('appeals', 'submitter', 'approver', 'auditor')
+  @ApiOperation({ summary: '申诉队列 · Appeals, oldest first' })
+  async queue(@Query() query: AppealQuery, @Req() request: FastifyRequest): Promise<AppealPage> {
+    const { items, nextCursor } = await this.cases.queue(query, languageOf(request));
+    return { items: items.map(appealResponse), nextCursor };
+  }
+
+  /** The case: what the person says, the sanction, every step, and how far the release has come. */
+  @Get(':id')
+  @Officers('appeals', 'submitter', 'approver', 'auditor')
+  @ApiOperation({ summary: '一件申诉 · An appeal' })
+  async get(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<AppealCaseResponse> {
+    return appealCaseResponse(await this.cases.case(id, languageOf(request)), this.records);
+  }
+
+  /** From the returned revision on every decision that rests on the sanction says so; with `suspendEffect` it restricts nothing. */
+  @Post(':id/accept')
+  @HttpCode(200)
+  @Officers('appeals')
+  @ApiOperation({ summary: '受理申诉 · Accept an appeal' })
+  async accept(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { suspendEffect, remark }: AcceptAppealRequest,
+    @CurrentOfficer() officer: OfficerPrincipal,
+    @Req() request: FastifyRequest,
+  ): Promise<AppealResponse> {
+    await this.appeals.accept(id, officer, { suspendsEffect: suspendEffect === true, remark });
+    return this.answer(id, request);
+  }
+
+  /** By an officer who neither wrote nor approved the list. */
+  @Post(':id/verify')
+  @HttpCode(200)
+  @Officers('appeals')
+  @ApiOperation({ summary: '核查申诉 · Verify the facts of an appeal' })
+  async verify(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { finding }: VerifyAppealRequest,
+    @CurrentOfficer() officer: OfficerPrincipal,
+    @Req() request: FastifyRequest,
+  ): Promise<AppealResponse> {
+    await this.appeals.verify(id, officer, finding);
+    return this.answer(id, request);
+  }
+
+  /** The sanction is annulled as if it never was. With `correction` a draft list has the same designation for the right subject. */
+  @Post(':id/uphold')
+  @HttpCode(200)
+  @Officers('appeals')
+  @ApiOperation({ summary: '申诉成立 · Uphold an appeal' })
+  async uphold(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { reasons, correction }: UpholdAppealRequest,
+    @CurrentOfficer() officer: OfficerPrincipal,
+    @Req() request: FastifyRequest,
+  ): Promise<AppealResponse> {
+    const right = correction === undefined ? undefined : rightSubjectOf(correction.subject);
+    await this.appeals.uphold(id, officer, { reasons, right });
+    return this.answer(id, request);
+  }
+
+  /** The sanction stands as before the appeal. */
+  @Post(':id/dismiss')
+  @HttpCode(200)
+  @Officers('appeals')
+  @ApiOperation({ summary: '申诉不成立 · Dismiss an appeal' })
+  async dismiss(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { reasons }: AppealReasonsRequest,
+    @CurrentOfficer() officer: OfficerPrincipal,
+    @Req() request: FastifyRequest,
+  ): Promise<AppealResponse> {
+    await this.appeals.close(id, 'dismiss', officer, reasons);
+    return this.answer(id, request);
+  }
+
+  /** Not accepted, with reasons. */
+  @Post(':id/refuse')
+  @HttpCode(200)
+  @Officers('appeals')
+  @ApiOperation({ summary: '不予受理 · Refuse to accept an appeal' })
+  async refuse(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { reasons }: AppealReasonsRequest,
+    @CurrentOfficer() officer: OfficerPrincipal,
+    @Req() request: FastifyRequest,
+  ): Promise<AppealResponse> {
+    await this.appeals.close(id, 'refuse', officer, reasons);
+    return this.answer(id, request);
+  }
+
+  /** The person takes the appeal back. */
+  @Post(':id/withdraw')
+  @HttpCode(200)
+  @Officers('appeals')
+  @ApiOperation({ summary: '撤回申诉 · Withdraw an appeal' })
+  async withdraw(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { remark }: AppealRemarkRequest,
+    @CurrentOfficer() officer: OfficerPrincipal,
+    @Req() request: FastifyRequest,
+  ): Promise<AppealResponse> {
+    await this.appeals.close(id, 'withdraw', officer, remark);
+    return this.answer(id, request);
+  }
+
+  private async answer(id: string, request: FastifyRequest): Promise<AppealResponse> {
+    return appealResponse(await this.cases.overview(id, languageOf(request)));
+  }
+}
+
+function appellantOf({ kind, idType, idNumber, name }: AppellantDto): {
+  idType: AppellantDto['idType'];
+  idNumber: string;
+  name?: string;
+} {
+  assertKind(kind, idType, 'subject');
+  return {
+    ...normalisedIdentifier({ idType, idNumber }, 'subject'),
+    ...(name === undefined ? {} : { name: normalisedName(name, 'subject.name') }),
+  };
+}
+
+function rightSubjectOf({ kind, idType, idNumber, name }: RightSubjectDto): RightSubjectDto {
+  const path = 'correction.subject';
+  assertKind(kind, idType, path);
+  return { kind, ...normalisedIdentifier({ idType, idNumber }, path), name: normalisedName(name, `${path}.name`) };
+}
+
+/** A unit is named by its USCC, a person never is. */
+function assertKind(kind: string | undefined, idType: string, path: string): void {
+  if (kind !== undefined && (kind === 'unit') !== (idType === 'uscc')) throw faultAt(`${path}.kind`, 'INVALID_FIELD');
+}

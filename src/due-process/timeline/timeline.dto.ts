@@ -1,0 +1,118 @@
+import type { AppealKind, AppealState } from '../../domain/appeal.js';
+import { SubjectDirectiveView } from '../../enforcement/directives/subject-directives.dto.js';
+
+export class TimelineSubject {
+  /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
+  id: string;
+  kind: 'person' | 'unit';
+}
+
+export class TimelineOrgan {
+  /** GB/T 2260 code of its region. @example "500000" */
+  code: string;
+  level: string;
+  name: string;
+}
+
+export class TimelineDesignation {
+  listId: string;
+  row: number;
+  /** Day in Asia/Shanghai. @example "2021-08-01" */
+  identifiedOn: string;
+  documentNo: string | null;
+  noticeServedOn: string | null;
+  organ: TimelineOrgan;
+}
+
+export class TimelineMeasure {
+  /** @example "telecom.open" */
+  measure: string;
+  /** Inclusive, Asia/Shanghai. */
+  firstDay: string;
+  /** Inclusive, to 24:00 Asia/Shanghai. */
+  lastDay: string;
+  /** The five-year cap shortened it. */
+  isCapped: boolean;
+  /** The cap took more than half of the term: a human should look. */
+  needsReview: boolean;
+  isInForce: boolean;
+}
+
+export class SupersededMeasure {
+  measure: string;
+  firstDay: string;
+  lastDay: string;
+  fromRevision: number;
+  toRevision: number;
+}
+
+export class TimelineSanction {
+  id: string;
+  /** @example "cn-tel-chongqing-2021" */
+  regime: string;
+  category: string;
+  ground: string;
+  startsOn: string;
+  isMinor: boolean;
+  revision: number;
+  /** Rulebook under which the terms were computed. */
+  rulebook: string;
+  /**
+   * `appealed`: an appeal was accepted, it restricts on; `suspended`: besides, its effect is suspended; `lifted`: ended early;
+   * `annulled`: as if it never was, and all its measures are among `superseded`.
+   */
+  standing: 'standing' | 'appealed' | 'suspended' | 'lifted' | 'annulled';
+  /** From this instant on it restricts nothing, whatever the days of its measures. */
+  liftedAt: string | null;
+  /** The annulled sanction in whose place this one stands. */
+  corrects: string | null;
+  designation: TimelineDesignation;
+  measures: TimelineMeasure[];
+  /** Terms that are known better since. */
+  superseded: SupersededMeasure[];
+}
+
+export class TimelineChain {
+  regime: string;
+  startsOn: string;
+  lastDay: string;
+  sanctionIds: string[];
+}
+
+export class TimelineAppeal {
+  /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
+  id: string;
+  /** @example "SS20250104839275" */
+  receiptNo: string;
+  kind: AppealKind;
+  state: AppealState;
+  /** Null: about no sanction. */
+  sanctionId: string | null;
+  /** Instant with offset. */
+  filedAt: string;
+}
+
+export class TimelineRetainedSim {
+  id: string;
+  /** @example "mobile_sim" */
+  kind: string;
+  /** Code of the carrier. @example "demo-carrier-a" */
+  carrier: string;
+  /** Instants with offset. */
+  restoredAt: string;
+  /** Null: it is kept. */
+  endedAt: string | null;
+}
+
+export class TimelineResponse {
+  subject: TimelineSubject;
+  /** Oldest first. */
+  sanctions: TimelineSanction[];
+  chains: TimelineChain[];
+  /** What institutions were told, the newest 200, newest first. */
+  directives: SubjectDirectiveView[];
+  /** Oldest first. */
+  appeals: TimelineAppeal[];
+  /** Numbers that were restored at a counter, oldest first. */
+  retainedSims: TimelineRetainedSim[];
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { DirectivesModule } from '../../enforcement/directives/directives.module.js';
+import { TimelineController } from './timeline.controller.js';
+import { TimelineService } from './timeline.service.js';
+
+@Module({
+  imports: [DirectivesModule],
+  controllers: [TimelineController],
+  providers: [TimelineService],
+})
+export class TimelineModule {}
