@@ -87,8 +87,11 @@ describe('every route', () => {
       'GET /health/live',
       'GET /health/ready',
       'GET /metrics',
+      'GET /standing',
       'POST /oauth/token',
+      'POST /standing',
       'POST /v1/sessions',
+      'POST /v1/standing',
     ]);
   });
 

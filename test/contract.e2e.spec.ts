@@ -3,9 +3,14 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { URI } from 'otpauth';
 import type supertest from 'supertest';
+import { RulebookStore } from '../src/decisions/rulebook-store.service.js';
+import { Revisions } from '../src/platform/revisions.js';
+import { SanctionsService } from '../src/sanctions/sanctions.service.js';
 import { asClient, asOfficer, type Caller } from './support/api.js';
 import { aTestApp, type TestApp } from './support/app.js';
-import { aDesignation } from './support/designations.js';
+import { aDesignation, aResidentId } from './support/designations.js';
+import { aDirective } from './support/directives.js';
+import { until } from './support/until.js';
 
 /** The committed contract, as integrators read it: every example is sent, every answer is held against its schema. */
 
@@ -73,6 +78,22 @@ const ASKERS: Readonly<Record<string, string>> = {
   'Sessions.close': 'appeals-officer',
   'WhatIfs.cancel': 'rules-author',
   'WhatIfs.start': 'rules-author',
+  'ReconciliationTasks.close': 'city-approver',
+  'ReconciliationTasks.reopen': 'city-approver',
+  'Restorations.change': 'demo-carrier-a',
+  'Restorations.end': 'demo-carrier-a',
+  'SimApprovals.give': 'city-approver',
+  'SimApprovals.revoke': 'city-approver',
+  'Appeals.accept': 'appeals-officer',
+  'Appeals.verify': 'appeals-officer',
+  'Appeals.uphold': 'appeals-officer',
+  'Appeals.dismiss': 'appeals-officer',
+  'Appeals.refuse': 'appeals-officer',
+  'Appeals.withdraw': 'appeals-officer',
+  'Liftings.approve': 'city-approver',
+  'Liftings.reject': 'city-approver',
+  'CardOrders.approve': 'city-approver',
+  'Campaigns.start': 'city-approver',
 };
 
 let test: TestApp;
@@ -102,6 +123,7 @@ beforeAll(async () => {
     .post('/v1/rulebooks')
     .send({ source: 'folder' });
   const rulebook = String(folder.hash);
+  const [{ id: sanctionId }] = await test.db.query('SELECT id FROM sanction ORDER BY identified_on, id LIMIT 1');
   const [officer] = await test.db.query(`SELECT id FROM officer WHERE username = 'county-submitter'`);
   Object.assign(ids, {
     'Lists.get': () => imported,
@@ -130,9 +152,119 @@ beforeAll(async () => {
     'ApiClients.amend': () => 'demo-isp',
     'ApiClients.rotateSecret': () => 'demo-mvno',
     'Budgets.ofClient': () => 'demo-bank-a',
+    'Directives.get': () => aDirective(test, TO_THE_BANK),
+    'Directives.receive': () => aDirective(test, TO_THE_BANK),
+    'Webhooks.amend': () => aWebhook(bank),
+    'Webhooks.remove': () => aWebhook(bank),
+    'Webhooks.rotateSecret': () => aWebhook(bank),
+    'Webhooks.test': () => aWebhook(bank),
+    'Webhooks.log': () => aWebhook(bank),
+    'Webhooks.replay': () => aDelivery(bank),
+    'Reconciliations.get': () => aDoubtedAccount(bank),
+    'Reconciliations.confirm': () => aDoubtedAccount(bank),
+    'Reconciliations.cancel': () => aDoubtedAccount(bank),
+    'ReconciliationTasks.get': () => anExplainedTask(bank),
+    'ReconciliationTasks.answer': () => anExplainedTask(bank),
+    'ReconciliationTasks.close': () => anExplainedTask(bank),
+    'ReconciliationTasks.reopen': () => anExplainedTask(bank),
+    'Restorations.change': () => aKeptNumber(submitter, approver),
+    'Restorations.end': () => aKeptNumber(submitter, approver),
+    'SimApprovals.revoke': () => anApproval(approver),
+    'Notices.notice': () => sanctionId,
+    'Notices.liftingNotice': aLiftedSanction,
+    'Notices.services': () => sanctionId,
+    'Notices.serve': () => sanctionId,
+    'Appeals.get': () => anAppeal(),
+    'Appeals.accept': () => anAppeal(),
+    'Appeals.refuse': () => anAppeal(),
+    'Appeals.withdraw': () => anAppeal(),
+    'Appeals.verify': () => anAppeal('accept'),
+    'Appeals.uphold': () => anAppeal('accept', 'verify'),
+    'Appeals.dismiss': () => anAppeal('accept', 'verify'),
+    'Liftings.propose': () => aSanction(submitter, approver),
+    'Liftings.get': () => aLifting(submitter, approver),
+    'Liftings.approve': () => aLifting(submitter, approver),
+    'Liftings.reject': () => aLifting(submitter, approver),
+    'CardOrders.get': () => anOrder(submitter, 'freeze'),
+    'CardOrders.extend': () => anOrder(submitter, 'stop_payment'),
+    'CardOrders.approve': () => anOrder(submitter, 'freeze'),
+    'CardOrders.reject': () => anOrder(submitter, 'freeze'),
+    'CardOrders.release': () => anOrder(submitter, 'stop_payment'),
+    'Campaigns.get': () => aCampaign(submitter),
+    'Campaigns.items': () => aCampaign(submitter),
+    'Campaigns.start': () => aCampaign(submitter),
+    'Campaigns.cancel': () => aCampaign(submitter),
+    'Campaigns.close': () => aRunningCampaign(submitter),
+    'Campaigns.report': () => aRunningCampaign(submitter),
+    'SubjectDirectives.ofSubject': () => subject.id,
   });
+  // Of the demo data.
+  await ownNumbers('500111188704051085', ['19900093045']);
   expect(approver.token).not.toBe('');
 });
+
+const TO_THE_BANK = { institution: 'demo-bank-a', party: 'bank', measure: 'bank.noncounter' } as const;
+
+/** Where nobody listens. */
+async function aWebhook(caller: Caller): Promise<string> {
+  const { body } = await caller.post('/v1/webhooks').send({ url: 'http://127.0.0.1:9/' }).expect(201);
+  return String(body.id);
+}
+
+async function aDelivery(caller: Caller): Promise<readonly string[]> {
+  const id = await aWebhook(caller);
+  const { body } = await caller.post(`/v1/webhooks/${id}/test`).expect(202);
+  return [id, String(body.id)];
+}
+
+/** Numbers of one person with a carrier. */
+async function ownNumbers(idNumber: string, numbers: string[]): Promise<Caller> {
+  const carrier = await asClient(test, 'demo-carrier-a');
+  const holder = { idType: 'resident_id', idNumber, name: '何霞建' };
+  const cards = numbers.map((number) => ({ kind: 'mobile_sim', number, holder, status: 'active' }));
+  await carrier.put('/v1/cards').send({ cards }).expect(200);
+  return carrier;
+}
+
+/** Of somebody who also has the number of the examples. */
+async function aKeptNumber(submitter: Caller, approver: Caller): Promise<string> {
+  const idNumber = aResidentId();
+  const kept = `198${Date.now() % 100_000_000}`.padEnd(11, '0');
+  const carrier = await ownNumbers(idNumber, [kept, '19900495888']);
+  const today = new Date().toISOString().slice(0, 10);
+  const subject = { kind: 'person', idType: 'resident_id', idNumber, name: '何霞建' } as const;
+  const entries = [aDesignation({ subject, identifiedOn: today, noticeServedOn: today })];
+  const { body: list } = await submitter.post('/v1/sanction-lists').send({ title: '例', entries }).expect(201);
+  await submitter.post(`/v1/sanction-lists/${list.id}/submit`).expect(200);
+  await approver.post(`/v1/sanction-lists/${list.id}/approve`).send({ remark: '核对' }).expect(200);
+  const visit = { subject: { idType: 'resident_id', idNumber }, channel: 'counter', inPerson: true };
+  const { body } = await carrier
+    .post('/v1/sim-restorations')
+    .send({ ...visit, card: { kind: 'mobile_sim', number: kept } })
+    .expect(200);
+  return String(body.retained.id);
+}
+
+async function anApproval(approver: Caller): Promise<string> {
+  const subject = { idType: 'resident_id', idNumber: '500111188704051085' };
+  const { body } = await approver.post('/v1/sim-approvals').send({ subject, remark: '本人申请' }).expect(201);
+  return String(body.approvalNo);
+}
+
+async function aLiftedSanction(): Promise<string> {
+  const [{ id: sanctionId }] = await test.db.query(
+    'SELECT id FROM sanction ORDER BY identified_on DESC, id DESC LIMIT 1',
+  );
+  const revisions = test.app.get(Revisions);
+  const revision = await test.db.transaction(async (tx) => {
+    const next = await revisions.next(tx, 'test');
+    const change = { sanctionId, revision: next, at: new Date() };
+    await test.app.get(SanctionsService).lift(tx, test.app.get(RulebookStore), change);
+    return next;
+  });
+  await revisions.announce(revision);
+  return String(sanctionId);
+}
 
 /** A what-if that has ended: there is one at a time. */
 async function aWhatIf(hash: string): Promise<string> {
@@ -152,6 +284,58 @@ async function ended(reader: Caller, path: string): Promise<string> {
   }
 }
 
+/** A reconciliation of the bank that names none of its cards. */
+async function aDoubtedAccount(bank: Caller): Promise<string> {
+  const holder = { idType: 'resident_id', idNumber: '110101188001010011' };
+  const kept = { kind: 'bank_account', number: '6232300000019684190', status: 'active' };
+  await bank
+    .put('/v1/cards')
+    .send({ cards: [{ ...kept, holder: { ...holder, name: '赵试' } }] })
+    .expect(200);
+  const answer = await accountOf(bank, { kind: 'bank_account', number: '6232300000019684299', holder });
+  return String(answer.headers['location']).split('/').at(-1) ?? '';
+}
+
+/** A task that a bank has explained: it can be read, explained again, closed or opened again. */
+async function anExplainedTask(bank: Caller): Promise<string> {
+  const holder = { idType: 'resident_id', idNumber: '110101188001010011' };
+  const { text } = await accountOf(bank, { kind: 'bank_account', number: `62323${Date.now()}`, holder });
+  const id = /"taskId":"([^"]+)"/.exec(text)?.[1] ?? '';
+  await bank.post(`/v1/reconciliation-tasks/${id}/answer`).send({ explanation: '新开户' }).expect(200);
+  return id;
+}
+
+function accountOf(bank: Caller, card: object) {
+  return bank
+    .post('/v1/reconciliations')
+    .set('content-type', 'application/x-ndjson')
+    .send(JSON.stringify({ ...card, state: 'active' }))
+    .expect(200);
+}
+
+let orders = 0;
+
+async function anOrder(caller: Caller, kind: string): Promise<string> {
+  orders += 1;
+  const card = { kind: 'bank_account', number: `62323000000${String(20_000_000 + orders)}` };
+  const order = { kind, card, institutionCode: 'demo-bank-a', caseNo: 'A500160116941', grounds: '受害人报案' };
+  const { body } = await caller.post('/v1/card-orders').send(order).expect(201);
+  return String(body.id);
+}
+
+async function aCampaign(caller: Caller): Promise<string> {
+  const { body } = await caller.post('/v1/campaigns').send({ kind: 'silent_sim', title: '例' }).expect(201);
+  return String(body.id);
+}
+
+async function aRunningCampaign(caller: Caller): Promise<string> {
+  const id = await aCampaign(caller);
+  const approver = await asOfficer(test, 'city-approver');
+  await approver.post(`/v1/campaigns/${id}/start`).expect(200);
+  await until(async () => (await caller.get(`/v1/campaigns/${id}`).expect(200)).body.state === 'running');
+  return id;
+}
+
 async function listOf(caller: Caller, file: string): Promise<string> {
   const { body } = await caller.post('/v1/sanction-lists/import').attach('file', `demo/${file}`).expect(201);
   return String(body.id);
@@ -169,6 +353,36 @@ async function submitted(caller: Caller): Promise<string> {
   const id = await draft(caller);
   await caller.post(`/v1/sanction-lists/${id}/submit`).expect(200);
   return id;
+}
+
+/** An appeal against a sanction of its own, after some steps. */
+async function anAppeal(...steps: ('accept' | 'verify')[]): Promise<string> {
+  const officer = await asOfficer(test, 'appeals-officer');
+  const sanctionId = await aSanction(await asOfficer(test, 'city-submitter'), await asOfficer(test, 'city-approver'));
+  const [row] = await test.db.query('SELECT subject_id AS id FROM sanction WHERE id = $1', [sanctionId]);
+  const revealed = await officer.post(`/v1/subjects/${row.id}/reveal`).send({ purpose: '举例' }).expect(200);
+  const [subject] = revealed.body.identifiers;
+  const { body } = await officer
+    .post('/v1/appeals')
+    .send({ subject, sanctionId, kind: 'namesake', grounds: '例' })
+    .expect(201);
+  const said = { accept: {}, verify: { finding: '例' } };
+  for (const step of steps) await officer.post(`/v1/appeals/${body.id}/${step}`).send(said[step]).expect(200);
+  return String(body.id);
+}
+
+async function aSanction(author: Caller, second: Caller): Promise<string> {
+  const id = await submitted(author);
+  await second.post(`/v1/sanction-lists/${id}/approve`).send({ remark: '例' }).expect(200);
+  const [row] = await test.db.query('SELECT id FROM sanction WHERE list_id = $1', [id]);
+  return String(row.id);
+}
+
+async function aLifting(author: Caller, second: Caller): Promise<string> {
+  const sanctionId = await aSanction(author, second);
+  const said = { ground: '例', documentNo: '例' };
+  const { body } = await author.post(`/v1/sanctions/${sanctionId}/lift`).send(said).expect(201);
+  return String(body.id);
 }
 
 function examples(): Example[] {
@@ -238,13 +452,23 @@ async function send(example: Example): Promise<supertest.Response> {
   return request.set('content-type', type).send(type.includes('ndjson') ? String(body) : encoded(type, body));
 }
 
-/** What no document can give an example of: a code of this moment, and the hash of what was just compared. */
+/** What no document can give an example of: a code of this moment, a number that was just given, the hash of what was just compared. */
 async function bodyOf({ operation, body }: Example, path: string, caller: Caller | undefined): Promise<unknown> {
   if (operation.operationId === 'Officers.confirm') return { code: await aCode(caller) };
+  if (operation.operationId === 'Standing.show') return withReceipt(body);
   if (operation.operationId !== 'Rulebooks.publish') return body;
   const whatIf = `${path.replace(/\/publish$/, '')}/what-if/${await aWhatIf(String(path.split('/')[3]))}`;
   const compared = await caller?.get(whatIf).expect(200);
   return { effectiveFrom: compared?.body.effectiveFrom, diffHash: compared?.body.diffHash };
+}
+
+/** The person of the example appeals, so that there is a receipt number. */
+async function withReceipt(body: unknown): Promise<unknown> {
+  const { subject }: { subject?: unknown } = Object(body);
+  const officer = await asOfficer(test, 'appeals-officer');
+  const appeal = { subject, kind: 'namesake', grounds: '例' };
+  const filed = await officer.post('/v1/appeals').send(appeal).expect(201);
+  return { receiptNo: filed.body.receiptNo, subject };
 }
 
 async function aCode(caller: Caller | undefined): Promise<string> {

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { connect, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import type supertest from 'supertest';
 import { asClient, asOfficer, type Caller } from './support/api.js';
 import { aTestApp, FixedClock, type TestApp } from './support/app.js';
@@ -38,6 +40,25 @@ function ask(question: object): supertest.Test {
   return bank.post('/v1/decisions').send(question);
 }
 
+/** The bytes of a request. */
+function written(question: object): string {
+  const body = JSON.stringify(question);
+  const head = `POST /v1/decisions HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer ${bank.token}\r\nContent-Type: application/json`;
+  return `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
+/** As many status lines and outcomes as are expected, in the order in which they came. */
+function statusesAndOutcomes(socket: Socket, count: number): Promise<string[]> {
+  let text = '';
+  return new Promise((resolve) => {
+    socket.on('data', (chunk) => {
+      text += chunk.toString();
+      const found = text.match(/HTTP\/1\.1 \d{3}|(?<="outcome":)"\w+"/g) ?? [];
+      if (found.length >= count) resolve(found);
+    });
+  });
+}
+
 /** An idempotency key is none of the short way's business. */
 function askTheOrdinaryWay(question: object): supertest.Test {
   return ask(question).set('Idempotency-Key', `key-${Math.random()}`);
@@ -67,6 +88,21 @@ describe('the short way of a single decision', () => {
     expect({ ...short.body, decisionId: '' }).toEqual({ ...ordinary.body, decisionId: '' });
     expect(Object.keys(short.body)).toEqual(Object.keys(ordinary.body));
     expect(ordinary.headers).toMatchObject(headersOfData(short));
+    expect([short.headers, ordinary.headers].map((headers) => 'x-frame-options' in headers)).toEqual([false, true]);
+  });
+
+  it('questions that come in pieces, on one connection, are answered whole and in order', async () => {
+    const socket = connect(Number(new URL(await app.app.getUrl()).port), '127.0.0.1');
+    const odd = { ...aTransfer(aResidentId()), odd: 1 };
+    const asked = [aTransfer(sanctioned.subject.idNumber), odd, aTransfer(aResidentId())].map(written).join('');
+    const answers = statusesAndOutcomes(socket, 5);
+    for (let at = 0; at < asked.length; at += 200) {
+      socket.write(asked.slice(at, at + 200));
+      await turn();
+    }
+
+    expect(await answers).toEqual(['HTTP/1.1 200', '"DENY"', 'HTTP/1.1 400', 'HTTP/1.1 200', '"ALLOW"']);
+    socket.destroy();
   });
 
   it('answers a question once', async () => {

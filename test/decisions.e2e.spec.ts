@@ -262,6 +262,7 @@ describe('who may ask', () => {
 
   it.each([
     { body: { action: 'bank_account.rob' }, type: 'question-unknown', status: 400 },
+    { body: { subject: undefined }, type: 'validation-failed', status: 400 },
     { body: { channel: 'pigeon' }, type: 'validation-failed', status: 400 },
     { body: { colour: 'red' }, type: 'validation-failed', status: 400 },
     { body: { asOf: '2025-01-05T10:00:00' }, type: 'validation-failed', status: 400 },

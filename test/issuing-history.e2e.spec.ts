@@ -225,6 +225,8 @@ it.each([1, 2, 3])(
     const steps = fc.sample(fc.oneof(approval, cardImport, cardImport, ending, lead, days), { numRuns: 40, seed });
     for (const step of steps) {
       await step();
+      // Whoever approves waits for the directives, but not for ever.
+      await app.app.get(Issuing).now();
 
       expect(await imposedOn()).toEqual(await denied());
       for (const [what, query] of Object.entries(NEVER)) {

@@ -11,6 +11,7 @@ import { aCommandLine } from './support/command-line.js';
 import { aDatabase } from './support/database.js';
 import { aDesignation } from './support/designations.js';
 import { ReplicatedPostgres } from './support/replica.js';
+import { until } from './support/until.js';
 
 const keyring = new Keyring(newKeyringContent(new Date()));
 
@@ -79,6 +80,8 @@ function opening(subject: object): object {
 
 describe('a decision node on a streaming replica', () => {
   it('answers from before an approval, and with the revision asked for it never does', async () => {
+    // Before it has caught up for the first time it answers nothing at all.
+    await until(async () => (await decision.request().get('/health/ready')).status === 200);
     await postgres.pause();
     const { subject, revision } = await sanctionSomebody();
     const asked = at(decision, payment);

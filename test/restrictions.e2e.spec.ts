@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { v7 as uuidv7 } from 'uuid';
 import { DecisionFacts, type BookQuestion } from '../src/decisions/decision-facts.service.js';
 import { PresentFacts } from '../src/decisions/present-facts.service.js';
 import { RulebookStore } from '../src/decisions/rulebook-store.service.js';
@@ -9,6 +10,7 @@ import { urlOf } from '../src/platform/database.js';
 import { Pii } from '../src/platform/pii.js';
 import { Revisions } from '../src/platform/revisions.js';
 import { CardBlacklistService } from '../src/registry/card-blacklist.service.js';
+import { RetainedSims } from '../src/registry/retained/retained-sims.service.js';
 import { SubjectsService } from '../src/registry/subjects.service.js';
 import { NO_SUBJECT, type RestrictionIndex } from '../src/restrictions/restriction-index.js';
 import { Restrictions } from '../src/restrictions/restrictions.service.js';
@@ -21,6 +23,8 @@ import { aFollower } from './support/followers.js';
 const clock = new FixedClock(new Date('2025-06-05T10:00:00+08:00'));
 const PEOPLE = Array.from({ length: 8 }, () => aResidentId());
 const PHONES = Array.from({ length: 4 }, (_, number) => `1990000000${number}`);
+/** The last one stays clean, so that somebody has another number to keep. */
+const LISTED_PHONES = PHONES.slice(0, -1);
 const ACCOUNTS = Array.from({ length: 4 }, (_, number) => `62284800000000000${number}`);
 const CLIENTS = ['demo-carrier-a', 'demo-carrier-b', 'demo-bank-a', 'demo-bank-b'] as const;
 
@@ -58,7 +62,7 @@ const approval: fc.Arbitrary<Step> = fc
       person: aPerson,
       isTelecom: fc.boolean(),
       day: fc.integer({ min: 10, max: 28 }),
-      phone: fc.option(fc.constantFrom(...PHONES)),
+      phone: fc.option(fc.constantFrom(...LISTED_PHONES)),
     }),
     { minLength: 1, maxLength: 4 },
   )
@@ -111,7 +115,7 @@ const cardImport: fc.Arbitrary<Step> = fc
 /** A suspicious card, as a lead sheet has it. */
 const lead: fc.Arbitrary<Step> = fc
   .record({
-    number: fc.constantFrom(...PHONES, ...ACCOUNTS),
+    number: fc.constantFrom(...LISTED_PHONES, ...ACCOUNTS),
     day: fc.integer({ min: 10, max: 28 }),
     status: fc.constantFrom('implicated' as const, 'suspicious' as const),
     hasCase: fc.boolean(),
@@ -138,18 +142,23 @@ const lead: fc.Arbitrary<Step> = fc
         }),
   );
 
-const ending: fc.Arbitrary<Step> = fc.record({ isAnnulled: fc.boolean(), place: fc.nat(20) }).map(
-  ({ isAnnulled, place }) =>
+const ENDINGS = ['annul', 'lift', 'appeal', 'suspend', 'resume'] as const;
+
+const ending: fc.Arbitrary<Step> = fc.record({ act: fc.constantFrom(...ENDINGS), place: fc.nat(20) }).map(
+  ({ act, place }) =>
     () =>
       change(async (tx, revision) => {
         const standing: { id: string }[] = await tx.query(
-          `SELECT sanction_id AS id FROM sanction_version WHERE revision_to IS NULL AND standing = 'standing' ORDER BY sanction_id`,
+          `SELECT sanction_id AS id FROM sanction_version WHERE revision_to IS NULL AND standing = ANY ($1) ORDER BY sanction_id`,
+          [act === 'resume' ? ['appealed', 'suspended'] : ['standing']],
         );
         const sanctionId = standing[place % Math.max(1, standing.length)]?.id;
         if (sanctionId === undefined) return;
         const [sanctions, rulebooks] = [app.app.get(SanctionsService), app.app.get(RulebookStore)];
-        if (isAnnulled) await sanctions.annul(tx, rulebooks, { sanctionId, revision });
-        else await sanctions.lift(tx, rulebooks, { sanctionId, revision, at: new Date('2025-06-01T09:30:00+08:00') });
+        const at = new Date('2025-06-01T09:30:00+08:00');
+        if (act === 'lift') await sanctions.lift(tx, rulebooks, { sanctionId, revision, at });
+        else if (act === 'suspend') await sanctions.suspendEffect(tx, rulebooks, { sanctionId, revision, at });
+        else await sanctions[act](tx, rulebooks, { sanctionId, revision });
       }),
 );
 
@@ -163,6 +172,46 @@ async function change(work: (tx: TestApp['db']['manager'], revision: number) => 
   await revisions.announce(taken);
 }
 
+/** Random carriers keep random numbers of their own, and give them up: what the doors would not do, the books must tell as well. */
+const keeping: fc.Arbitrary<Step> = fc
+  .record({
+    place: fc.nat(20),
+    endedState: fc.constantFrom('cancelled' as const, 'changed' as const, 'moved' as const, 'released' as const),
+    day: fc.integer({ min: 10, max: 28 }),
+    isEnd: fc.boolean(),
+  })
+  .map(({ place, endedState, day, isEnd }) => async () => {
+    const retained = app.app.get(RetainedSims);
+    const at = new Date(`2025-05-${day}T10:00:00+08:00`);
+    if (isEnd) {
+      const open: { id: string }[] = await app.db.query(
+        'SELECT id FROM retained_sim WHERE ended_at IS NULL ORDER BY id',
+      );
+      const id = open[place % Math.max(1, open.length)]?.id;
+      if (id !== undefined)
+        await change((tx, revision) => retained.end(tx, id, { state: endedState, at, by: 'client:test', revision }));
+      return;
+    }
+    const cards: { id: string; holder_id: string; institution_id: string }[] = await app.db.query(
+      `SELECT id, holder_id, institution_id FROM card WHERE kind = 'mobile_sim' AND status <> 'closed' AND NOT EXISTS (
+         SELECT FROM retained_sim AS kept WHERE kept.subject_id = holder_id AND kept.institution_id = card.institution_id AND ended_at IS NULL)
+       ORDER BY number_hash, institution_id`,
+    );
+    const card = cards[place % Math.max(1, cards.length)];
+    if (card === undefined) return;
+    await change(async (tx, revision) => {
+      const [subjectId, institutionId] = [card.holder_id, card.institution_id];
+      const kept = {
+        subjectId,
+        institutionId,
+        cardId: card.id,
+        kind: 'mobile_sim',
+        restoredBy: 'client:test',
+      } as const;
+      await retained.keep(tx, { ...kept, restoredAt: at, approval: null, decisionId: uuidv7(), revision });
+    });
+  });
+
 /** Every person with every card and every institution, and for an officer. */
 function everyQuestion(): BookQuestion[] {
   const cards = [
@@ -175,7 +224,7 @@ function everyQuestion(): BookQuestion[] {
       [...institutions, null].map((institutionId) => ({
         institutionId,
         question: {
-          action: 'bank_account.outflow',
+          action: card.kind === 'bank_account' ? 'bank_account.outflow' : 'mobile_sim.restore',
           asOf: at % 2 === 0 ? '2025-06-05T10:00:00.000+08:00' : '2025-05-15T10:00:00.000+08:00',
           language: 'zh-CN' as const,
           subject: { idType: 'resident_id' as const, idNumber, name: '钱试' },
@@ -212,20 +261,32 @@ function factsIn(index: RestrictionIndex, { question, institutionId }: BookQuest
     listing: index.listing(hash, kind, localDate(question.asOf.slice(0, 10))).status,
     sims: institutionId === null ? undefined : index.holdingsOf(subject, institutionId).sims,
     purpose: isOwn ? 'own_same_name_bank' : 'transfer',
+    keepings: index
+      .keepingsOf(subject, hash, institutionId)
+      .toSorted((one, other) => one.restoredAt - other.restoredAt),
+    isUsable: index.hasOtherUsableNumber(subject, hash, ['mobile_sim'], localDate(question.asOf.slice(0, 10))),
     nameMatch: subject === NO_SUBJECT ? 'none' : isSame ? 'same' : 'differs',
   };
 }
 
 /** Everything the answers depend on, as it is read in the database. */
 async function inputsInBooks(questions: readonly BookQuestion[]): Promise<DecisionInput[]> {
-  return app.app.get(DecisionFacts).collectKnownAt(questions, await app.app.get(Revisions).current());
+  const revision = await app.app.get(Revisions).current();
+  const rulebook = app.app.get(RulebookStore).current();
+  return app.db.transaction((tx) => app.app.get(DecisionFacts).collectKnownAt(tx, questions, { revision, rulebook }));
 }
+
+/** Facts about kept numbers that any history has shown. */
+const seen = new Set<string | undefined>();
 
 describe('restrictions', () => {
   it.each([1, 2])(
-    'after random approvals, imports, leads, liftings and annulments the index says what the books say (seed %i)',
+    'after random approvals, imports, kept numbers, leads, liftings, appeals and annulments the index says what the books say (seed %i)',
     async (seed) => {
-      const steps = fc.sample(fc.oneof(approval, cardImport, cardImport, lead, ending), { numRuns: 25, seed });
+      const steps = fc.sample(fc.oneof(approval, cardImport, cardImport, keeping, keeping, lead, ending), {
+        numRuns: 40,
+        seed,
+      });
       for (const step of steps) {
         await step();
 
@@ -233,10 +294,28 @@ describe('restrictions', () => {
         const questions = everyQuestion();
         const inputs = questions.map(({ question, institutionId }) => present.collect(question, institutionId).input);
         expect(inputs).toEqual(await inputsInBooks(questions));
+        for (const { holder } of inputs)
+          seen.add(holder?.retainedSim).add(holder?.retainedSimCarrier).add(holder?.otherUsableSim);
         expect(app.app.get(Restrictions).current().revision).toBe(await app.app.get(Revisions).current());
       }
     },
   );
+
+  it('those histories showed every fact there is about a kept number', () => {
+    const facts = [
+      'this_card',
+      'another_card',
+      'cancelled',
+      'none',
+      'same_carrier',
+      'other_carrier',
+      'yes',
+      'no',
+      undefined,
+    ];
+
+    expect(facts.filter((fact) => !seen.has(fact))).toEqual([]);
+  });
 
   it('an index that is loaded whole is the same as one that followed every change', async () => {
     const followed = app.app.get(Restrictions).current();

@@ -23,7 +23,8 @@ export async function asClient(test: TestApp, id: string): Promise<Caller> {
   return caller(test, await clientAuthorization(test, id));
 }
 
-function caller(test: TestApp, authorization: string): Caller {
+/** Whoever holds this value of an `Authorization` header. */
+export function caller(test: TestApp, authorization: string): Caller {
   const authorized = (request: supertest.Test): supertest.Test => request.set('authorization', authorization);
   return {
     token: authorization.replace(/^Bearer /, ''),

@@ -9,7 +9,8 @@ import { queryOf, verifyStored } from '../../src/decision-log/log-check.service.
 import { LogDatabase } from '../../src/decision-log/log-database.js';
 import { LogMetrics } from '../../src/decision-log/log-metrics.js';
 import type { LogReport } from '../../src/decision-log/log-verification.js';
-import type { LoggedDecision } from '../../src/decision-log/logged-decision.js';
+import type { DecisionToLog, LoggedDecision } from '../../src/decision-log/logged-decision.js';
+import { byteText } from '../../src/platform/byte-text.js';
 import { Clock } from '../../src/platform/clock.js';
 import { Keyring, newKeyringContent } from '../../src/platform/keyring.js';
 import { Metrics } from '../../src/platform/metrics.js';
@@ -21,7 +22,11 @@ export const BANK = '0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d';
 export const CARRIER = '0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9e';
 
 /** A decision of a bank, valid but about nobody. */
-export function aLoggedDecision(change: Partial<LoggedDecision> = {}): LoggedDecision {
+export function aLoggedDecision({
+  input = '{"input":{},"question":{"action":"bank_account.open"}}',
+  answer = '{"outcome":"ALLOW"}',
+  ...change
+}: Partial<LoggedDecision> = {}): DecisionToLog {
   return {
     id: uuidv7(),
     decidedAt: new Date('2026-11-05T02:00:00.123Z'),
@@ -30,13 +35,13 @@ export function aLoggedDecision(change: Partial<LoggedDecision> = {}): LoggedDec
     rulebookHash: 'sha256:0f3c',
     revision: 6,
     outcome: 'ALLOW',
-    input: '{"input":{},"question":{"action":"bank_account.open"}}',
-    answer: '{"outcome":"ALLOW"}',
+    input: byteText(input),
+    answer: byteText(answer),
     ...change,
   };
 }
 
-export function decisions(count: number, change: Partial<LoggedDecision> = {}): LoggedDecision[] {
+export function decisions(count: number, change: Partial<LoggedDecision> = {}): DecisionToLog[] {
   return Array.from({ length: count }, () => aLoggedDecision(change));
 }
 

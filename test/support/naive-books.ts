@@ -20,9 +20,10 @@ export interface Slip {
 export type Event =
   | { what: 'listed'; slip: Slip; revision: number }
   | { what: 'lifted'; id: string; at: Date; revision: number }
-  | { what: 'annulled'; id: string; revision: number };
+  | { what: 'appealed' | 'resumed' | 'annulled'; id: string; revision: number }
+  | { what: 'suspended'; id: string; at: Date; revision: number };
 
-type Standing = Slip & { listedAt: number; liftedAt: Date | undefined };
+type Standing = Slip & { listedAt: number; liftedAt?: Date; isAppealed?: boolean; suspendedAt?: Date };
 
 export class NaiveBooks {
   private readonly events: Event[] = [];
@@ -41,12 +42,30 @@ export class NaiveBooks {
     return this.knownAt(Number.POSITIVE_INFINITY).flatMap(({ id, liftedAt }) => (liftedAt === undefined ? [id] : []));
   }
 
-  /** `<sanction> <measure>` of all measures that hold for a subject at an instant, as it was known at a revision; sorted. */
+  /** Those of {@link standing} against which nobody appeals. */
+  unchallenged(): string[] {
+    return this.standing().filter((id) => this.challenged().every((other) => other !== id));
+  }
+
+  /** Those of {@link standing} against which somebody appeals. */
+  challenged(): string[] {
+    return this.knownAt(Number.POSITIVE_INFINITY).flatMap(({ id, liftedAt, isAppealed }) =>
+      isAppealed === true && liftedAt === undefined ? [id] : [],
+    );
+  }
+
+  /** Those of {@link challenged} whose effect is not suspended. */
+  suspensible(): string[] {
+    const suspended = this.knownAt(Number.POSITIVE_INFINITY).filter(({ suspendedAt }) => suspendedAt !== undefined);
+    return this.challenged().filter((id) => suspended.every((slip) => slip.id !== id));
+  }
+
+  /** `<sanction> <measure>`, with ` appealed` behind it where somebody appeals, of all measures that hold for a subject at an instant, as it was known at a revision; sorted. */
   inForce(subjectId: string, instant: Date, revision: number): string[] {
     const day = new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
     const known = this.knownAt(revision).filter((slip) => slip.subjectId === subjectId);
     return known
-      .filter(({ liftedAt }) => liftedAt === undefined || instant < liftedAt)
+      .filter(({ liftedAt, suspendedAt }) => [liftedAt, suspendedAt].every((end) => end === undefined || instant < end))
       .flatMap((slip) =>
         Object.keys(slip.terms)
           .filter((measure) => {
@@ -54,7 +73,10 @@ export class NaiveBooks {
             // Where the chain ended before the start that a list named, its last day is all that is left.
             return (slip.startsOn < last ? slip.startsOn : last) <= day && day <= last;
           })
-          .map((measure) => `${slip.id} ${measure}`),
+          .map(
+            (measure) =>
+              `${slip.id} ${measure}${slip.isAppealed === true && slip.liftedAt === undefined ? ' appealed' : ''}`,
+          ),
       )
       .toSorted();
   }
@@ -63,11 +85,18 @@ export class NaiveBooks {
     const known: Standing[] = [];
     for (const event of this.events) {
       if (event.revision > revision) continue;
-      if (event.what === 'listed') known.push({ ...event.slip, listedAt: event.revision, liftedAt: undefined });
+      if (event.what === 'listed') known.push({ ...event.slip, listedAt: event.revision });
       const at = known.findIndex((slip) => event.what !== 'listed' && slip.id === event.id);
       const found = known[at];
-      if (event.what === 'lifted' && found !== undefined) found.liftedAt = event.at;
-      if (event.what === 'annulled' && found !== undefined) known.splice(at, 1);
+      if (found === undefined) continue;
+      if (event.what === 'lifted') found.liftedAt = event.at;
+      if (event.what === 'appealed' || event.what === 'suspended') found.isAppealed = true;
+      if (event.what === 'suspended') found.suspendedAt = event.at;
+      if (event.what === 'resumed') {
+        delete found.isAppealed;
+        delete found.suspendedAt;
+      }
+      if (event.what === 'annulled') known.splice(at, 1);
     }
     return known;
   }

@@ -34,7 +34,8 @@ type Designation = typeof designations extends fc.Arbitrary<infer Value> ? Value
 export type Deed =
   | { what: 'list'; subjects: number[]; designation: Designation }
   | { what: 'lift'; which: number; at: Date }
-  | { what: 'annul'; which: number }
+  | { what: 'annul' | 'appeal' | 'resume'; which: number }
+  | { what: 'suspend'; which: number; at: Date }
   | { what: 'correct'; which: number; subject: number; designation: Designation };
 
 export const deeds: fc.Arbitrary<Deed> = fc.oneof(
@@ -49,6 +50,11 @@ export const deeds: fc.Arbitrary<Deed> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('lift' as const), which: fc.nat(), at: instants }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('annul' as const), which: fc.nat() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ what: fc.constantFrom('appeal' as const, 'resume' as const), which: fc.nat() }),
+  },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('suspend' as const), which: fc.nat(), at: instants }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -122,15 +128,18 @@ export class TestBooks {
       }
       return;
     }
-    const candidates = deed.what === 'lift' ? naive.standing() : naive.notAnnulled();
+    const candidates = candidatesFor(deed, naive);
     const sanctionId = candidates[deed.which % candidates.length];
     if (sanctionId === undefined) return;
     if (deed.what === 'lift') {
       await this.service.lift(tx, this, { sanctionId, at: deed.at, revision });
       naive.add({ what: 'lifted', id: sanctionId, at: deed.at, revision });
-    } else if (deed.what === 'annul') {
-      await this.service.annul(tx, this, { sanctionId, revision });
-      naive.add({ what: 'annulled', id: sanctionId, revision });
+    } else if (deed.what === 'suspend') {
+      await this.service.suspendEffect(tx, this, { sanctionId, at: deed.at, revision });
+      naive.add({ what: 'suspended', id: sanctionId, at: deed.at, revision });
+    } else if (deed.what !== 'correct') {
+      await this.service[deed.what](tx, this, { sanctionId, revision });
+      naive.add({ what: DONE[deed.what], id: sanctionId, revision });
     } else {
       const { rulebook } = this.approvedUnder(deed.designation);
       const corrected = this.sanction(subjects[deed.subject], deed.designation);
@@ -182,6 +191,16 @@ export class TestBooks {
     const cap = regime === 'cn-joint-2024' ? { capYears: this.approvedUnder(designation).capYears } : {};
     return { id, subjectId, regime, identifiedOn, startsOn, terms, ...cap };
   }
+}
+
+const DONE = { annul: 'annulled', appeal: 'appealed', resume: 'resumed' } as const;
+
+/** What a deed can be done to. */
+function candidatesFor({ what }: Deed, naive: NaiveBooks): string[] {
+  if (what === 'lift') return naive.standing();
+  if (what === 'appeal') return naive.unchallenged();
+  if (what === 'suspend') return [...naive.unchallenged(), ...naive.suspensible()];
+  return what === 'resume' ? naive.challenged() : naive.notAnnulled();
 }
 
 export interface History {
