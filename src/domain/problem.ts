@@ -429,6 +429,13 @@ export const PROBLEMS = {
     '惩戒始于 {startsOn}',
     'It starts on {startsOn}',
   ],
+  'lifting-after-end': [
+    422,
+    '惩戒已经期满',
+    'The sanction has ended by itself',
+    '没有可提前解除的期限',
+    'There is no term left to end early',
+  ],
   'standing-not-found': [
     404,
     '查无结果:编号或证件号码不符',
@@ -531,6 +538,7 @@ export const PROBLEMS = {
     'It has to be https, on a public address, without user name and password',
   ],
   'webhook-too-many': [409, '回调端点过多', 'Too many webhooks', '最多 {most} 个', 'At most {most}'],
+  'webhook-busy': [409, '尚有投递在等待', 'Deliveries are waiting already', '请等待其完成', 'Wait until they are done'],
   'webhook-disabled': [409, '回调端点已停用', 'The webhook is disabled', '请先启用', 'Enable it first'],
   'not-in-rulebook': [
     409,

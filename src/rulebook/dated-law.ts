@@ -19,6 +19,11 @@ export function laterDifferences(before: Rulebook, after: Rulebook, day: LocalDa
   return [...days].filter((bound) => bound > day).toSorted();
 }
 
+/** The days after `day` on which the rulebook begins or ceases to say something. */
+export function daysOfChange(rulebook: Rulebook, day: LocalDate): LocalDate[] {
+  return [...new Set([...statementsOf(rulebook).values()].flat())].filter((bound) => bound > day);
+}
+
 /** Every day a decision rule of the rulebook compares a fact with, also by way of a parameter. */
 export function comparedDays(rulebook: Rulebook): Set<LocalDate> {
   const days = new Set<LocalDate>();

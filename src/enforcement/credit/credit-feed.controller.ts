@@ -18,7 +18,7 @@ export class CreditFeedController {
    * name itself. Ask again with `nextCursor`: nothing is missed, nothing comes twice.
    */
   @Get()
-  @Clients()
+  @Clients('directives')
   @Officers('submitter', 'approver', 'appeals', 'auditor')
   @ApiOperation({ summary: '信用惩戒信息流 · Feed for the credit side' })
   @ApiOkResponse({ type: CreditFeedPage })

@@ -65,13 +65,31 @@ export class Issuing implements OnModuleDestroy {
     try {
       while (this.isAskedAgain) {
         this.isAskedAgain = false;
-        for (const source of this.sources) while (await this.step(source));
+        await this.runUntilDone();
       }
-    } catch (error) {
-      // The database is away or closing. The cursor has not moved, and the next poll tries again.
-      this.logger.warn(error);
     } finally {
       this.running = undefined;
+    }
+  }
+
+  /** By turns: an emergency stop does not wait until a million people are worked off, nor for a source that fails. */
+  private async runUntilDone(): Promise<void> {
+    let busy = [...this.sources];
+    while (busy.length > 0) {
+      const next: ObligationSource[] = [];
+      for (const source of busy) if (await this.attempt(source)) next.push(source);
+      busy = next;
+    }
+  }
+
+  private async attempt(source: ObligationSource): Promise<boolean> {
+    try {
+      return await this.step(source);
+    } catch (error) {
+      // Nothing was written and the cursor has not moved: the next poll tries again.
+      this.logger.error(`directives of ${source.name} could not be issued; it is tried again`);
+      this.logger.error(error);
+      return false;
     }
   }
 

@@ -74,14 +74,13 @@ function isAllowed(rulebook: Rulebook, question: string, sanctions: readonly San
  * The next day on which obligations may change by themselves: a measure begins or has ended, or the law changes. Null if nothing is
  * to come.
  *
- * @param lawChanges days on which a rulebook comes into force
+ * @param lawChanges days on which a rulebook comes into force, or the one in force says something else
  */
 export function nextChangeOn(
   sanctions: readonly SanctionRecord[],
   asOf: string,
   lawChanges: readonly LocalDate[],
 ): LocalDate | null {
-  if (sanctions.length === 0) return null;
   const today = localDateOfWrittenInstant(asOf);
   const ofMeasures = sanctions
     .flatMap(({ measures }) => measures)

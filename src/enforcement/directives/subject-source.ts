@@ -6,6 +6,7 @@ import type { CardKind } from '../../domain/designation.js';
 import { localDateOf, localDateOfWrittenInstant, shanghaiInstant, type LocalDate } from '../../domain/period.js';
 import { CardBlacklistService } from '../../registry/card-blacklist.service.js';
 import { RetainedSims } from '../../registry/retained/retained-sims.service.js';
+import { daysOfChange } from '../../rulebook/dated-law.js';
 import type { Rulebook } from '../../rulebook/rulebook.js';
 import { SanctionsService } from '../../sanctions/sanctions.service.js';
 import type { Obligations, ObligationSource, OpenDirective } from './obligation.js';
@@ -39,7 +40,8 @@ export class SubjectSource implements ObligationSource {
     const asOf = shanghaiInstant(now);
     const today = localDateOf(now);
     const rulebook = this.rulebooks.current();
-    const lawChanges = this.rulebooks.published().map(({ effectiveFrom }) => effectiveFrom);
+    const published = this.rulebooks.published().map(({ effectiveFrom }) => effectiveFrom);
+    const lawChanges = [...published, ...daysOfChange(rulebook, today)];
     const occasions = await occasionsOf(tx, subjectIds);
     const sanctions = await this.sanctions.ofSubjects(tx, subjectIds);
     const { byHolder, closed } = await this.cardsOf(tx, subjectIds, { rulebook, sanctions, asOf });
@@ -147,7 +149,8 @@ const MARK_TOUCHED = `
     UNION
     SELECT subject_id FROM retained_sim WHERE revision_from = $1 OR revision_to = $1
     UNION
-    SELECT subject_id FROM sanction WHERE (SELECT reason FROM revision WHERE number = $1) = 'rulebook.published'
+    SELECT subject_id FROM (SELECT subject_id FROM sanction UNION SELECT subject_id FROM enforced_subject) AS known
+    WHERE (SELECT reason FROM revision WHERE number = $1) = 'rulebook.published'
   ) AS touched
   ON CONFLICT (subject_id) DO UPDATE SET next_change_on = excluded.next_change_on, occasion = excluded.occasion`;
 

@@ -60,11 +60,16 @@ const RECEIVED_BY_ALL = `CASE
       AND NOT EXISTS (SELECT 1 FROM receipt WHERE directive_id = directive.id AND institution_id = institution.id))
   END`;
 
+/** The same was imposed again, and the institution (for officers: anybody) has answered that. */
+const IMPOSED_AGAIN = `EXISTS (SELECT 1 FROM directive AS again JOIN receipt ON receipt.directive_id = again.id
+  WHERE again.unit_id = directive.unit_id AND again.obligation = directive.obligation AND again.seq > directive.seq
+    AND again.releases IS NULL AND receipt.institution_id = coalesce($1, receipt.institution_id))`;
+
 const IN_STATE: Readonly<Record<DirectiveState, (received: string) => string>> = {
   all: () => 'true',
   done: (received) => `(${received})`,
-  // What is to be given back is given back, whatever came after it.
-  pending: (received) => `(ended_at IS NULL OR action = 'restore') AND NOT (${received})`,
+  // What is to be given back is given back, whatever came after it, unless what came after it was answered already.
+  pending: (received) => `(ended_at IS NULL OR (action = 'restore' AND NOT ${IMPOSED_AGAIN})) AND NOT (${received})`,
 };
 
 /** Which directives are read. */

@@ -93,8 +93,8 @@ const UPSERT = `
       THEN 'open' ELSE task.state END,
     reported_state = excluded.reported_state, expected_action = excluded.expected_action, measure = excluded.measure,
     last_day = excluded.last_day, directive_id = excluded.directive_id, sanction_id = excluded.sanction_id,
-    -- What was told once is known.
-    is_withheld = task.is_withheld AND excluded.is_withheld,
+    -- The line may name another holder than the last one did: what was told then says nothing about what may be told now.
+    is_withheld = excluded.is_withheld,
     last_seen_run_id = excluded.last_seen_run_id, last_seen_at = excluded.last_seen_at
   RETURNING id, number_hash, difference`;
 

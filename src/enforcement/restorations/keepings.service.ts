@@ -97,8 +97,8 @@ export class Keepings {
     const { number, card, client, approval, decisionId, at, since, instead } = keeping;
     const [subjectId, institutionId, by] = [number.holderId, client.institution.id, actorOf(client)];
     const revision = await this.revisions.next(tx, 'sim.restored');
-    await this.retained.release(tx, subjectId, since, { at, by, revision });
     if (instead !== undefined) await this.retained.end(tx, instead, { state: 'changed', at, by, revision });
+    await this.retained.release(tx, subjectId, since, { at, by, revision });
     const id = await this.retained.keep(tx, {
       subjectId,
       institutionId,

@@ -12,6 +12,9 @@ import { Deliverer } from './delivery/deliverer.service.js';
 import { INSERT_DELIVERY, TEST_EVENT, webhookPayload } from './delivery/webhook-news.js';
 import type { WebhookAttemptView, WebhookDeliveryPage, WebhookDeliveryView } from './webhook.dto.js';
 
+/** Deliveries of one endpoint that wait at the same time: whoever tries the way more often learns nothing new. */
+const MOST_WAITING = 10;
+
 /** The delivery log of an institution's endpoints. */
 @Injectable()
 export class Deliveries {
@@ -35,11 +38,13 @@ export class Deliveries {
     return { items, nextCursor: last === undefined ? null : encodeCursor({ id: last.id }) };
   }
 
-  /** Sends a message that tells nothing, to try the way. @throws {Problem} `webhook-not-found`, `webhook-disabled` */
+  /** Sends a message that tells nothing, to try the way. @throws {Problem} `webhook-not-found`, `webhook-disabled`, `webhook-busy` */
   async test(endpointId: string, client: ClientPrincipal): Promise<WebhookDeliveryView> {
     await this.assertEnabled(endpointId, client);
     const now = this.clock.now();
     const id = uuidv7();
+    const [waiting]: { count: number }[] = await this.db.query(COUNT_WAITING, [endpointId]);
+    if ((waiting?.count ?? 0) >= MOST_WAITING) throw new Problem('webhook-busy');
     await this.db.query(INSERT_DELIVERY, [id, endpointId, TEST_EVENT, webhookPayload(TEST_EVENT, now, {}), null, now]);
     return this.sent(endpointId, id);
   }
@@ -125,3 +130,5 @@ const REPLAY = `
     WHERE endpoint_id = $1 AND id = $2 RETURNING id
   )
   SELECT id FROM replayed`;
+
+const COUNT_WAITING = `SELECT count(*)::integer AS count FROM webhook_delivery WHERE endpoint_id = $1 AND state = 'pending'`;

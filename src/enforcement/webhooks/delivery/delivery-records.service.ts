@@ -127,6 +127,10 @@ const CLAIM = `
   WITH due AS (
     SELECT delivery.id FROM webhook_delivery AS delivery JOIN webhook_endpoint AS endpoint ON endpoint.id = delivery.endpoint_id
     WHERE state = 'pending' AND next_attempt_at <= $1 AND endpoint.disabled_at IS NULL
+      -- Of each endpoint the oldest: one that hangs keeps nobody else waiting.
+      AND NOT EXISTS (SELECT 1 FROM webhook_delivery AS older WHERE older.endpoint_id = delivery.endpoint_id
+        AND older.state = 'pending' AND older.next_attempt_at <= $1
+        AND (older.next_attempt_at, older.id) < (delivery.next_attempt_at, delivery.id))
     ORDER BY next_attempt_at LIMIT $3 FOR UPDATE OF delivery SKIP LOCKED
   ), claimed AS (
     UPDATE webhook_delivery SET next_attempt_at = $2 WHERE id IN (SELECT id FROM due)
