@@ -109,7 +109,7 @@ const APPEAL_GUARDS = `
     RETURN NEW;
   END $$;
   CREATE TRIGGER appeal_step_judge BEFORE INSERT ON appeal_step FOR EACH ROW
-    WHEN (NEW.action IN ('verify', 'uphold', 'dismiss', 'refuse')) EXECUTE FUNCTION guard_appeal_judge();
+    WHEN (NEW.action IN ('verify', 'uphold', 'dismiss', 'refuse', 'withdraw')) EXECUTE FUNCTION guard_appeal_judge();
 `;
 
 const LIFTINGS = `

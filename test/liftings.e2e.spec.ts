@@ -104,6 +104,15 @@ describe('an early end', () => {
     await propose(sanctionId, {}, appeals).expect(201);
   });
 
+  it('nothing is ended early that has run to its last day: what was cumulated behind it keeps its days', async () => {
+    const days = { identifiedOn: '2019-05-10', noticeServedOn: '2019-05-12' };
+    const sanctionId = await aSanction(aDesignation({ ...days, regime: 'cn-fin-2019' }));
+
+    const { body } = await propose(sanctionId).expect(422);
+
+    expect(body.type).toBe('urn:problem:lifting-after-end');
+  });
+
   it.each([
     ['in the future', '2025-06-05T10:00:01+08:00', 400, 'validation-failed'],
     ['before the sanction starts', '2024-12-09T23:59:59+08:00', 422, 'lifting-before-start'],

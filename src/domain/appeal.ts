@@ -39,8 +39,8 @@ export interface AppealedOrigin {
   organLevel: OrganLevel;
 }
 
-/** Nobody judges his own list: to accept or to take back an appeal is no judgement. */
-const JUDGEMENTS: readonly string[] = ['verify', 'uphold', 'dismiss', 'refuse'];
+/** Nobody judges his own list. To accept is no judgement; to write down that the person takes the appeal back ends it as a dismissal does. */
+const JUDGEMENTS: readonly string[] = ['verify', 'uphold', 'dismiss', 'refuse', 'withdraw'];
 
 /**
  * The state after an action.

@@ -42,7 +42,7 @@ export function standingCounts(
     ), subjects AS (${distinctSubjects(by)})
     SELECT key, coalesce(max(subjects), 0)::integer AS subjects,
       ${weighed('holds')} AS "inForce",
-      ${weighed(`is_over AND standing <> 'lifted'`)} AS ended,
+      ${weighed(`is_over AND standing NOT IN ('lifted', 'suspended')`)} AS ended,
       ${weighed(`standing = 'lifted' AND is_lifted`)} AS lifted,
       ${weighed(`standing = 'annulled'`)} AS annulled
     FROM counted LEFT JOIN subjects USING (key) WHERE key IS NOT NULL GROUP BY key`,
@@ -69,7 +69,7 @@ export function eventCounts(
       SELECT number, (taken_at AT TIME ZONE 'Asia/Shanghai')::date AS day FROM revision
     ), dated AS (
       SELECT ${isByMonth ? 'NULL' : sanctionKey} AS key, sanction.weight, approval.day AS approved_on,
-        CASE WHEN version.standing <> 'lifted' THEN upper(${valid}) - 1 END AS ended_on,
+        CASE WHEN version.standing NOT IN ('lifted', 'suspended') THEN upper(${valid}) - 1 END AS ended_on,
         CASE WHEN version.standing = 'lifted' THEN (version.lifted_at AT TIME ZONE 'Asia/Shanghai')::date END AS lifted_on,
         CASE WHEN version.standing = 'annulled' THEN latest.day END AS annulled_on
       FROM ${from}

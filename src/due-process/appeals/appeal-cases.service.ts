@@ -26,6 +26,8 @@ export interface AppealCase extends AppealOverview {
 }
 
 /** Reads appeals: the queue, and single cases. */
+const APPEAL_NUMBER = /^SS\d{14}$/;
+
 @Injectable()
 export class AppealCases {
   constructor(
@@ -57,6 +59,7 @@ export class AppealCases {
 
   /** Keyed hash of the identifier of whoever has an appeal of this number; undefined where there is none. */
   async personOf(receiptNo: string): Promise<Buffer | undefined> {
+    if (!APPEAL_NUMBER.test(receiptNo)) return undefined;
     return (await this.db.manager.findOneBy(Appeal, { receiptNo }))?.subjectHash;
   }
 

@@ -66,22 +66,25 @@ const OCCASIONS: readonly { what: string; title: Text; question: string; situati
   },
 ];
 
-/**
- * What an institution would be answered about a person on each occasion: nothing here knows the law.
- *
- * @param asOf instant with offset, Asia/Shanghai
- */
+/** When somebody asks, in which language, and whether a number of his was restored already. */
+export interface Asking {
+  /** Instant with offset, Asia/Shanghai. */
+  asOf: string;
+  language: Language;
+  retainedSim: 'another_card' | 'cancelled' | 'none';
+}
+
+/** What an institution would be answered about a person on each occasion: nothing here knows the law. */
 export function answersOn(
   rulebook: Rulebook,
   sanctions: readonly SanctionRecord[],
-  asOf: string,
-  language: Language,
+  { asOf, language, retainedSim }: Asking,
 ): StandingAnswer[] {
   const day = localDateOfWrittenInstant(asOf);
   return OCCASIONS.filter(({ question }) => Object.hasOwn(rulebook.catalogue.questions, question)).map(
     ({ what, title, question, situation }) => {
       const input = inputOn(day, { question, situation }, sanctions);
-      const { outcome, reasons, limits } = answerNow(rulebook, { ...input, asOf, language });
+      const { outcome, reasons, limits } = answerNow(rulebook, { ...input, asOf, language, holder: { retainedSim } });
       const tell = reasons[0]?.tellCustomer ?? null;
       return { what, title: language === 'en' ? title.en : title.zh, outcome, tell, limits };
     },

@@ -11,6 +11,8 @@ import type { OwnSanction } from './sanction-words.js';
 export interface OwnRecords {
   sanctions: OwnSanction[];
   release: ReleaseProgress;
+  /** Of the number restored at a counter: what a carrier would be told about any other. */
+  retainedSim: 'another_card' | 'cancelled' | 'none';
 }
 
 /** Reads what the books hold of one person, and of nobody else. */
@@ -35,7 +37,13 @@ export class OwnSanctions {
         const fact = facts.find(({ id }) => id === record.id);
         return fact === undefined ? [] : [{ record, fact }];
       });
-      return { sanctions, release: await this.releases.progressOf(snapshot, subject.id) };
+      const [kept]: Pick<OwnRecords, 'retainedSim'>[] = await snapshot.query(LAST_KEPT, [subject.id]);
+      const release = await this.releases.progressOf(snapshot, subject.id);
+      return { sanctions, release, retainedSim: kept?.retainedSim ?? 'none' };
     });
   }
 }
+
+const LAST_KEPT = `
+  SELECT CASE WHEN ended_at IS NULL THEN 'another_card' WHEN ended_state = 'cancelled' THEN 'cancelled' ELSE 'none' END AS "retainedSim"
+  FROM retained_sim WHERE subject_id = $1 ORDER BY restored_at DESC LIMIT 1`;

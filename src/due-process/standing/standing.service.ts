@@ -40,7 +40,11 @@ export class StandingService {
     const now = this.clock.now();
     const asOf = shanghaiInstant(now);
     const rulebook = this.rulebooks.current();
-    const own = (await this.sanctions.of(person)) ?? { sanctions: [], release: undefined };
+    const own = (await this.sanctions.of(person)) ?? {
+      sanctions: [],
+      release: undefined,
+      retainedSim: 'none' as const,
+    };
     const told = own.sanctions.flatMap(
       (one) => toldSanction(rulebook, one, { today: localDateOf(now), language }) ?? [],
     );
@@ -49,7 +53,7 @@ export class StandingService {
     return {
       asOf,
       sanctions: told,
-      works: told.length === 0 ? [] : answersOn(rulebook, records, asOf, language),
+      works: told.length === 0 ? [] : answersOn(rulebook, records, { asOf, language, retainedSim: own.retainedSim }),
       appeals: await this.appeals.of(person, language),
       release:
         release === undefined || release.directives === 0
