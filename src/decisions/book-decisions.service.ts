@@ -7,7 +7,7 @@ import { restrictedSince } from '../domain/retained-sim.js';
 import type { ClientPrincipal } from '../institutions/principal.js';
 import { Revisions } from '../platform/revisions.js';
 import { Answering } from './answering.service.js';
-import { isOfTelecom } from './book-facts.js';
+import { isOfTelecom } from '../rulebook/telecom-measures.js';
 import { DecisionFacts } from './decision-facts.service.js';
 import { decidingFailed } from './decisions.service.js';
 import type { DecisionResponse } from './decision.dto.js';

@@ -29,11 +29,6 @@ export interface BookFacts {
   retained: RetainedFacts | undefined;
 }
 
-/** Whether a number is kept under a measure. */
-export function isOfTelecom({ catalogue }: Rulebook, measure: string): boolean {
-  return catalogue.measures[measure]?.party === 'telecom';
-}
-
 /** Everything the answer to a question depends on besides the rulebook. */
 export function inputOf(question: Question, facts: BookFacts): DecisionInput {
   const { action, asOf, language, request, card, counterpartyCard } = question;

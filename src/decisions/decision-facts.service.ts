@@ -8,7 +8,8 @@ import { RetainedSims } from '../registry/retained/retained-sims.service.js';
 import { SubjectsService } from '../registry/subjects.service.js';
 import { SanctionsService } from '../sanctions/sanctions.service.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
-import { inputOf, isOfTelecom } from './book-facts.js';
+import { isOfTelecom } from '../rulebook/telecom-measures.js';
+import { inputOf } from './book-facts.js';
 import type { AskedCard, Question } from './question.js';
 
 /** A question to the books. */

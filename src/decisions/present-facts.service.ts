@@ -7,7 +7,8 @@ import { SubjectsService } from '../registry/subjects.service.js';
 import { NO_SUBJECT, type RestrictionIndex } from '../restrictions/restriction-index.js';
 import { Restrictions } from '../restrictions/restrictions.service.js';
 import { retainedFacts } from '../restrictions/retained-facts.js';
-import { inputOf, isOfTelecom, type BookFacts, type Grounds } from './book-facts.js';
+import { isOfTelecom } from '../rulebook/telecom-measures.js';
+import { inputOf, type BookFacts, type Grounds } from './book-facts.js';
 import type { AskedCard, Question } from './question.js';
 import { RulebookStore } from './rulebook-store.service.js';
 

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { AppealAction, AppealKind } from '../../domain/appeal.js';
 import type { IdType } from '../../domain/designation.js';
+import { localDateOf } from '../../domain/period.js';
 import { Problem } from '../../domain/problem.js';
 import { actorOf, type OfficerPrincipal } from '../../institutions/principal.js';
 import { Audit } from '../../platform/audit.js';
@@ -121,5 +122,5 @@ export class AppealRecords {
 /** `SS` (申诉), the year, and ten digits that nobody guesses. */
 function newReceiptNo(at: Date): string {
   const digits = `${randomInt(100_000)}`.padStart(5, '0') + `${randomInt(100_000)}`.padStart(5, '0');
-  return `SS${at.getUTCFullYear()}${digits}`;
+  return `SS${localDateOf(at).slice(0, 4)}${digits}`;
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { itemStateAt, type CampaignState, type ItemState, type ReportedState } from '../../domain/campaign.js';
-import type { DirectiveParty } from '../../domain/directive.js';
+import type { InstitutionKind } from '../../institutions/principal.js';
+import { addresseeOf } from '../directives/addressee.js';
 import type { Obligation, Obligations, ObligationSource, OpenDirective } from '../directives/obligation.js';
 
 interface ItemRow {
@@ -12,19 +13,11 @@ interface ItemRow {
   isClosed: boolean;
   holderId: string;
   institutionId: string;
-  institutionKind: string;
+  institutionKind: InstitutionKind;
   measure: string;
   campaignState: CampaignState;
   endedAt: Date | null;
 }
-
-const PARTIES: Readonly<Record<string, DirectiveParty>> = {
-  bank: 'bank',
-  payment_institution: 'payment',
-  basic_carrier: 'telecom',
-  mvno: 'telecom',
-  internet_provider: 'internet',
-};
 
 /** What campaigns oblige institutions to: to verify a card, and to suspend it as long as it was not verified in time. A unit is a card of a campaign. */
 @Injectable()
@@ -70,8 +63,8 @@ function isWaiting(state: ItemState): boolean {
 
 function obligationsOf(item: ItemRow & { now: ItemState }, occasion: string): Obligation[] {
   const isOverdue = item.now === 'suspended';
-  const party = PARTIES[item.institutionKind];
-  if (party === undefined || (!isOverdue && !isWaiting(item.now))) return [];
+  const { party } = addresseeOf({ id: item.institutionId, kind: item.institutionKind });
+  if (party === null || (!isOverdue && !isWaiting(item.now))) return [];
   return [
     {
       unitId: item.id,

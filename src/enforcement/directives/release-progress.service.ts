@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { PARTY_OF } from './addressee.js';
 
 /** What an institution has not yet acknowledged. */
 export interface OutstandingRelease {
@@ -51,11 +52,8 @@ const READ_PROGRESS = `
     SELECT release.id, institution.id AS institution_id, institution.code, institution.name,
       coalesce((SELECT result IN ('executed', 'not_found') FROM receipt
         WHERE directive_id = release.id AND receipt.institution_id = institution.id ORDER BY number DESC LIMIT 1), false) AS is_done
-    FROM release JOIN institution ON institution.id = release.institution_id OR (release.institution_id IS NULL
-      AND institution.kind = ANY (CASE release.party
-        WHEN 'bank' THEN ARRAY['bank'] WHEN 'payment' THEN ARRAY['payment_institution']
-        WHEN 'telecom' THEN ARRAY['basic_carrier', 'mvno'] WHEN 'internet' THEN ARRAY['internet_provider']
-        WHEN 'credit' THEN ARRAY['regulator'] END))
+    FROM release JOIN ${PARTY_OF} ON party_of.party = release.party
+      JOIN institution ON institution.kind = party_of.kind AND institution.id = coalesce(release.institution_id, institution.id)
   ), waiting AS (
     SELECT institution_id, code, name, count(*)::integer AS directives FROM addressed WHERE NOT is_done
     GROUP BY institution_id, code, name

@@ -8,6 +8,7 @@ import { CardBlacklistService } from '../../registry/card-blacklist.service.js';
 import { RetainedSims } from '../../registry/retained/retained-sims.service.js';
 import { daysOfChange } from '../../rulebook/dated-law.js';
 import type { Rulebook } from '../../rulebook/rulebook.js';
+import { isOfTelecom } from '../../rulebook/telecom-measures.js';
 import { SanctionsService } from '../../sanctions/sanctions.service.js';
 import type { Obligations, ObligationSource, OpenDirective } from './obligation.js';
 import { nextChangeOn, obligationsOf, type SubjectCard } from './subject-obligations.js';
@@ -85,14 +86,14 @@ export class SubjectSource implements ObligationSource {
     rows: readonly CardRow[],
     { rulebook, sanctions, asOf }: Books,
   ): Promise<(HolderFacts | undefined)[]> {
-    const { cardQuestions, measures } = rulebook.catalogue;
+    const { cardQuestions } = rulebook.catalogue;
     const questions = rows.map(
       ({ holder_id: subjectId, kind, number_hash: numberHash, institution_id: institutionId }) => {
         const action = cardQuestions?.[kind]?.question ?? '';
         return { subjectId, sanctions: sanctions.get(subjectId) ?? [], action, asOf, numberHash, institutionId };
       },
     );
-    return this.retained.factsOf(tx, questions, { isConcerned: (measure) => measures[measure]?.party === 'telecom' });
+    return this.retained.factsOf(tx, questions, { isConcerned: (measure) => isOfTelecom(rulebook, measure) });
   }
 }
 

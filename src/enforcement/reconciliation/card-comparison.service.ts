@@ -21,6 +21,7 @@ import type { RestrictionIndex } from '../../restrictions/restriction-index.js';
 import { Restrictions } from '../../restrictions/restrictions.service.js';
 import { retainedFacts, type NumberAsked } from '../../restrictions/retained-facts.js';
 import type { Rulebook } from '../../rulebook/rulebook.js';
+import { isOfTelecom } from '../../rulebook/telecom-measures.js';
 import { imposedOn } from '../directives/card-questions.js';
 import type { ReportedCard } from './reported-card.js';
 
@@ -218,13 +219,13 @@ interface BookRow {
 
 /** What the institution would be told of the number that the holder keeps. */
 function keptNumber(
-  { catalogue: { cardQuestions, measures } }: Rulebook,
+  rulebook: Rulebook,
   index: RestrictionIndex,
   { kind, ...asked }: Omit<NumberAsked, 'action' | 'isConcerned'> & { kind: CardKind },
 ): RetainedFacts | undefined {
-  const action = cardQuestions?.[kind]?.question;
+  const action = rulebook.catalogue.cardQuestions?.[kind]?.question;
   if (action === undefined || !isAboutNumbers(action)) return undefined;
-  return retainedFacts(index, { ...asked, action, isConcerned: (measure) => measures[measure]?.party === 'telecom' });
+  return retainedFacts(index, { ...asked, action, isConcerned: (measure) => isOfTelecom(rulebook, measure) });
 }
 
 /** A directive that no rulebook knows of: somebody ordered it, or a campaign did. */
