@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { serveConsole } from './console.js';
 import { DecisionLane } from './decisions/decision-lane.service.js';
 import { Problem } from './domain/problem.js';
 import { actorOf } from './institutions/principal.js';
@@ -71,6 +72,7 @@ export async function createApp(
   observe(fastify, tell);
   await acceptBodies(app, fastify, foundation.config);
   serveDocs(app);
+  await serveConsole(fastify);
   await app.init();
   // Not awaited: until it is loaded, the service says that it is not ready.
   app.get(Restrictions).start();

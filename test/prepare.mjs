@@ -8,7 +8,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const SOURCES = ['src', 'migrations', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'];
+const SOURCES = [
+  'src',
+  'migrations',
+  'console',
+  'test/contract/openapi.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  'package-lock.json',
+];
 
 /** npm leaves node_modules/.package-lock.json behind when it is done: newer than the lock file means installed. */
 export function installIfNeeded() {
@@ -17,9 +26,10 @@ export function installIfNeeded() {
   run('installing …', 'install', '--include=dev', '--no-progress', '--loglevel=error');
 }
 
-/** The command line is written last but not least: older than a source, or missing, means not built. */
+/** The console is built last: older than a source, or missing, means not built. */
 export function buildIfNeeded() {
-  const built = join(root, 'dist', 'src', 'cli.js');
+  const built = join(root, 'dist', 'console', 'index.html');
+  // The build itself writes one file among the sources.
   const newest = Math.max(...SOURCES.map((path) => newestIn(join(root, path))));
   if (!existsSync(built) || changedAt(built) < newest) run('building …', 'run', '--silent', 'build');
 }

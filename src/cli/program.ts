@@ -19,7 +19,7 @@ import { addLogVerify } from './log-verify.js';
 import { addMigrate } from './migrate.js';
 import { addOfficersCreate } from './officers-create.js';
 import { addOpenApi } from './openapi.js';
-import { packageVersion } from './project.js';
+import { packageVersion } from '../project.js';
 import { addQuickstart } from './quickstart/quickstart.js';
 import { addRulesCheck } from './rules-check.js';
 import { addRulesExplain } from './rules-explain.js';

@@ -17,6 +17,13 @@ export const PROBLEMS = {
   'body-too-large': [413, '请求内容过大', 'The request is too large', '', ''],
   'unsupported-media-type': [415, '不支持的内容类型', 'Unsupported media type', '', ''],
   'not-found': [404, '没有这个资源', 'No such resource', '', ''],
+  'console-not-built': [
+    404,
+    '控制台尚未构建',
+    'The console is not built',
+    '运行 npm run build 后重新启动服务。',
+    'Run npm run build and start the service again.',
+  ],
   'method-not-allowed': [405, '不支持的请求方法', 'Method not allowed', '', ''],
   'cursor-invalid': [400, '分页游标无效', 'The page cursor is not valid', '', ''],
   // who may do what

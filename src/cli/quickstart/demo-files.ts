@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../../project.js';
 
 /** An officer file of the demo, and who takes it through the four eyes. */
 export interface DemoList {

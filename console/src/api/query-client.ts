@@ -1,0 +1,21 @@
+import { QueryClient } from '@tanstack/react-query';
+import type { Problem } from './client';
+
+const RETRIES = 2;
+const FRESH_MS = 15_000;
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    defaultError: Problem;
+  }
+}
+
+/** What was refused is refused again; what failed on the way or in the service may work the next time. Writes are never repeated by themselves. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: FRESH_MS,
+      retry: (failures, problem) => failures < RETRIES && (problem.status >= 500 || problem.status === 429),
+    },
+  },
+});
