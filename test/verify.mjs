@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installChromiumIfNeeded } from './chromium.mjs';
 import { installIfNeeded } from './prepare.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -89,6 +90,7 @@ let passed = 0;
 let failed = 0;
 try {
   installIfNeeded();
+  installChromiumIfNeeded();
   for (const step of CHECKS) {
     if (await check(step)) passed++;
     else failed++;

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, Result } from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromiumPath } from '../chromium.mjs';
 import { whenDone } from './cleanup.js';
 import type { TestApp } from './app.js';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Chromium would ask its maker for updates, which is no matter of a test. */
 const QUIET = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -31,7 +31,7 @@ export interface WindowOptions {
 
 /** Debian's Chromium, or the one `DUANKA_CHROMIUM` names; closed when the test file is done. */
 export async function aBrowser(): Promise<Browser> {
-  const executablePath = process.env['DUANKA_CHROMIUM'] ?? CHROMIUM.find((path) => existsSync(path));
+  const executablePath = chromiumPath();
   if (executablePath === undefined) {
     throw new Error(
       'There is no Chromium. Install it (Debian: apt-get install chromium), or name one: DUANKA_CHROMIUM',
