@@ -18,9 +18,9 @@ export interface ConsoleWindow {
   /** What the page complained of: errors of scripts, and what its policy forbade. Empty in every test. */
   complaints: string[];
   /** Shows an address below `/console`, such as `/lists`. */
-  open(path: string): Promise<void>;
+  open: (path: string) => Promise<void>;
   /** Signs in with the demo password. */
-  signIn(username: string): Promise<void>;
+  signIn: (username: string) => Promise<void>;
 }
 
 export interface WindowOptions {
