@@ -11,6 +11,9 @@ import { OrderAndVerifyCards1763700000009 } from './1763700000009-order-and-veri
 import { IssueNotices1763700000010 } from './1763700000010-issue-notices.js';
 import { HearAppeals1763700000011 } from './1763700000011-hear-appeals.js';
 import { ReconcileCards1763700000013 } from './1763700000013-reconcile-cards.js';
+import { CorrectListEntries1763700000015 } from './1763700000015-correct-list-entries.js';
+import { TallySanctions1763700000016 } from './1763700000016-tally-sanctions.js';
+import { ListSanctions1763700000018 } from './1763700000018-list-sanctions.js';
 
 /** Every migration, oldest first. Explicit, so that a forgotten file is a compile error and not a surprise. */
 export const MIGRATIONS = [
@@ -27,4 +30,7 @@ export const MIGRATIONS = [
   IssueNotices1763700000010,
   HearAppeals1763700000011,
   ReconcileCards1763700000013,
+  CorrectListEntries1763700000015,
+  TallySanctions1763700000016,
+  ListSanctions1763700000018,
 ];

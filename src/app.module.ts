@@ -3,6 +3,7 @@ import { InstitutionsModule } from './institutions/institutions.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { CreditFeedModule } from './enforcement/credit/credit-feed.module.js';
 import { CampaignsModule } from './enforcement/campaigns/campaigns.module.js';
+import { RegisteredCardsModule } from './enforcement/cards/registered-cards.module.js';
 import { DirectivesModule } from './enforcement/directives/directives.module.js';
 import { CardOrdersModule } from './enforcement/orders/card-orders.module.js';
 import { ReconciliationModule } from './enforcement/reconciliation/reconciliation.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         ReconciliationModule,
         CampaignsModule,
         CardOrdersModule,
+        RegisteredCardsModule,
         CreditFeedModule,
         NoticesModule,
         LiftingsModule,

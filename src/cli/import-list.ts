@@ -4,7 +4,7 @@ import { ApprovalService } from '../lists/approval.service.js';
 import { EntriesService } from '../lists/entries.service.js';
 import { ImportService } from '../lists/import.service.js';
 import { importResponse } from '../lists/list-response.js';
-import type { ImportResponse } from '../lists/lists.dto.js';
+import type { ImportResponse } from '../lists/list-response.dto.js';
 import { ListsService } from '../lists/lists.service.js';
 import type { Report } from './command.js';
 import { EXIT } from './exit-code.js';
@@ -33,7 +33,7 @@ export async function importListFile({
   const progress = showProgress(terminal, fileName, options.json === true ? undefined : await estimatedRows(path));
   const { list: drafted, leftAside } = await services
     .get(ImportService)
-    .importFile(upload, author, (rows) => progress.update(rows))
+    .importFile(upload, author, { progress: ({ total }) => progress.update(total) })
     .finally(() => progress.stop());
   let list = drafted;
   if (options.submit === true || approver !== undefined)

@@ -1,5 +1,15 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsDefined, IsIn, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
 import { IfPresent } from '../platform/if-present.validator.js';
 import type { Confidence, Outcome } from '../domain/decision.js';
 import { CARD_KINDS, ID_TYPES, type CardKind, type IdType, type SubjectKind } from '../domain/designation.js';
@@ -48,17 +58,12 @@ export class AskedCardDto extends CounterpartyCardDto {
   isFraudRisk?: boolean;
 }
 
-/** May this person or unit do this, with this card, at this moment? Only `action` and `subject` are required. */
-export class DecisionRequest {
+/** What is asked, of whomever. */
+export class AskedMatterDto {
   /** A question of the catalogue, of the asking institution's kind. @example "bank_account.outflow" */
   @IsString()
   @Length(1, 64)
   action: string;
-
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => AskedSubjectDto)
-  subject: AskedSubjectDto;
 
   @IfPresent()
   @ValidateNested()
@@ -110,6 +115,22 @@ export class DecisionRequest {
   @IsString()
   @MaxLength(40)
   knownAt?: string;
+}
+
+/** May this person or unit do this, with this card, at this moment? Only `action` and `subject` are required. */
+export class DecisionRequest extends AskedMatterDto {
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => AskedSubjectDto)
+  subject: AskedSubjectDto;
+}
+
+/** A question of an officer about somebody who is in the books: the number goes over no wire. */
+export class SubjectDecisionRequest extends AskedMatterDto {
+  /** A registered card, in place of `card`. */
+  @IfPresent()
+  @IsUUID()
+  cardId?: string;
 }
 
 export class BasisView {
@@ -195,7 +216,7 @@ export class StoredDecisionResponse extends DecisionResponse {
   decidedAt: string;
   /** `client:<id>` or `officer:<uuid>` @example "client:demo-bank-a" */
   asker: string;
-  /** The question as it was understood. */
+  /** The question as it was understood; for officers without names and numbers, which are masked. */
   question: Record<string, unknown>;
   /** Every rule that was asked, with the values it read. */
   trace: TraceStepView[];

@@ -27,6 +27,14 @@ export const REQUEST_EXAMPLES = {
   clean: { summary: 'A person without any sanction (demo-bank-a)', value: CLEAN },
 };
 
+const { subject: _bankCustomer, ...ASKED_OF_BANK } = BANK;
+const { subject: _carrierCustomer, ...ASKED_OF_CARRIER } = CARRIER;
+
+export const SUBJECT_EXAMPLES = {
+  bank: { summary: 'As a bank: money out by mobile bank', value: ASKED_OF_BANK },
+  carrier: { summary: 'As a carrier: a new SIM at the counter', value: ASKED_OF_CARRIER },
+};
+
 export const ARRAY_EXAMPLE = [BANK, CLEAN];
 
 export const LINES_EXAMPLE = ARRAY_EXAMPLE.map((question) => `${JSON.stringify(question)}\n`).join('');

@@ -8,6 +8,8 @@ import { Answering } from './answering.service.js';
 import { BookDecisions } from './book-decisions.service.js';
 import { CardCheckController } from './card-check.controller.js';
 import { CardChecks } from './card-checks.service.js';
+import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { Catalogues } from './catalogue/catalogue.service.js';
 import { DecisionBatch } from './decision-batch.service.js';
 import { DecisionFacts } from './decision-facts.service.js';
 import { DecisionLane } from './decision-lane.service.js';
@@ -18,10 +20,12 @@ import { KnownAt } from './known-at.service.js';
 import { Questions } from './questions.service.js';
 import { RulebookStore } from './rulebook-store.service.js';
 import { StoredDecisions } from './stored-decisions.service.js';
+import { SubjectDecisionsController } from './subject-decisions.controller.js';
+import { SubjectQuestions } from './subject-questions.service.js';
 
 @Module({
   imports: [InstitutionsModule, RegistryModule, SanctionsModule, RestrictionsModule, DecisionLogModule],
-  controllers: [DecisionsController, CardCheckController],
+  controllers: [DecisionsController, CardCheckController, SubjectDecisionsController, CatalogueController],
   providers: [
     RulebookStore,
     DecisionFacts,
@@ -35,6 +39,8 @@ import { StoredDecisions } from './stored-decisions.service.js';
     DecisionLane,
     StoredDecisions,
     CardChecks,
+    SubjectQuestions,
+    Catalogues,
   ],
   exports: [RulebookStore, Questions, BookDecisions, DecisionsService, DecisionLane],
 })

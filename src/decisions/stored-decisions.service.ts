@@ -9,8 +9,10 @@ import { DecisionLog } from '../decision-log/decision-log.service.js';
 import type { LoggedDecision } from '../decision-log/logged-decision.js';
 import { institutionIdOf, type Principal } from '../institutions/principal.js';
 import { decodeCursor, encodeCursor } from '../platform/cursor.js';
+import { mask, maskName } from '../registry/mask.js';
 import { decideNow } from '../rulebook/decide.js';
 import type { DecisionPage, ReplayResponse, StoredDecisionResponse } from './decision.dto.js';
+import type { Question } from './question.js';
 import { decideAgain, storedInput } from './replay.js';
 import { RulebookStore } from './rulebook-store.service.js';
 
@@ -45,7 +47,7 @@ export class StoredDecisions {
       ...(question.knownAt === undefined ? {} : { knownAt: question.knownAt }),
       decidedAt: shanghaiInstant(entry.decidedAt),
       asker: entry.asker,
-      question: { ...question },
+      question: reader.type === 'officer' ? masked(question) : { ...question },
       trace,
     };
   }
@@ -97,6 +99,22 @@ export class StoredDecisions {
     if (!isShown) throw new Problem('decision-not-found');
     return entry;
   }
+}
+
+/** What an officer reads of a question: whom it is about is revealed at the subject, for a purpose. */
+function masked({ subject, card, counterpartyCard, ...asked }: Question): Record<string, unknown> {
+  return {
+    ...asked,
+    subject: {
+      ...subject,
+      idNumber: mask(subject.idNumber),
+      ...(subject.name === undefined ? {} : { name: maskName(subject.name) }),
+    },
+    ...(card === undefined ? {} : { card: { ...card, number: mask(card.number) } }),
+    ...(counterpartyCard === undefined
+      ? {}
+      : { counterpartyCard: { ...counterpartyCard, number: mask(counterpartyCard.number) } }),
+  };
 }
 
 /** The decision after which a page starts. @throws {Problem} `cursor-invalid` */

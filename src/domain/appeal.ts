@@ -13,6 +13,13 @@ export const APPEAL_STATES = ['filed', 'accepted', 'verified', 'upheld', 'dismis
 /** Where an appeal stands. The last four are final. `refused`: it was not accepted, and nobody looked into it. */
 export type AppealState = (typeof APPEAL_STATES)[number];
 
+/** Whether nothing more happens to an appeal. */
+export function isDecided(state: AppealState): boolean {
+  return !PENDING.includes(state);
+}
+
+const PENDING: readonly AppealState[] = ['filed', 'accepted', 'verified'];
+
 export const APPEAL_ACTIONS = ['accept', 'verify', 'uphold', 'dismiss', 'refuse', 'withdraw'] as const;
 /** What an officer does to an appeal. */
 export type AppealAction = (typeof APPEAL_ACTIONS)[number];

@@ -114,6 +114,7 @@ export const ROW_CODES = [
   'TIER_MISSING',
   'TERM_EXCEEDS_MAXIMUM',
   'NOT_LISTED',
+  'EXCLUDED',
 ] as const;
 /** Why a row is refused. */
 export type RowCode = (typeof ROW_CODES)[number];

@@ -65,6 +65,14 @@ export const PROBLEMS = {
   ],
   'totp-not-enrolled': [409, '尚未绑定动态口令', 'No authenticator is enrolled', '', ''],
   'totp-code-wrong': [422, '动态口令不正确或已使用', 'The one-time code is wrong or was used', '', ''],
+  'current-password-wrong': [403, '当前密码不正确', 'The current password is wrong', '', ''],
+  'password-unsuitable': [
+    422,
+    '新密码不符合要求',
+    'The new password cannot be used',
+    '不得与用户名或当前密码相同',
+    'It may be neither the user name nor the current password',
+  ],
   'officer-not-found': [404, '没有这个民警账户', 'No such officer', '', ''],
   'client-not-found': [404, '没有这个接口客户端', 'No such API client', '', ''],
   'sanction-not-found': [404, '没有这条惩戒', 'No such sanction', '', ''],
@@ -211,6 +219,31 @@ export const PROBLEMS = {
   ],
   // sanction lists
   'list-not-found': [404, '没有这个惩戒名单', 'No such sanction list', '', ''],
+  'list-not-draft': [
+    409,
+    '名单已提交,不能再更正',
+    'Only the rows of a draft are corrected',
+    '请撤回后重新导入',
+    'Withdraw the list and import it again',
+  ],
+  'list-entry-not-found': [404, '名单没有这一行', 'The list has no such row', '', ''],
+  'list-entry-excluded': [409, '该行已剔除', 'The row was taken out', '请先恢复该行', 'Put it back first'],
+  'list-entry-not-excluded': [409, '该行未被剔除', 'The row was not taken out', '', ''],
+  'list-entry-without-original': [
+    409,
+    '该行未保留原文,不能更正',
+    'What was written in this row was not kept',
+    '请重新导入名单',
+    'Import the list again',
+  ],
+  'list-column-unknown': [
+    422,
+    '名单没有这一列',
+    'The list has no such column',
+    '请使用名单文件的列名',
+    'Use the headings of the file',
+  ],
+  'lists-not-comparable': [422, '两份名单用途不同,无法比较', 'Lists of different purposes cannot be compared', '', ''],
   'list-has-no-accepted-row': [409, '名单没有可受理的行', 'The list has no accepted row', '', ''],
   'list-transition-refused': [
     409,
@@ -236,6 +269,7 @@ export const PROBLEMS = {
   'content-changed': [409, '名单内容与所签哈希不符', 'The content is not what was signed', '', ''],
   // registry
   'subject-not-found': [404, '没有这个惩戒对象', 'No such subject', '', ''],
+  'card-not-found': [404, '没有这张卡', 'No such card', '', ''],
   'card-of-another-institution': [
     403,
     '只能写入本机构的卡',

@@ -2,11 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { normaliseReceiptNumber, receiptNumber } from './receipt-number.js';
 
-const numbers = fc.integer({ min: 0, max: 9_999_999_999 }).map((serial) => receiptNumber(2026, serial));
+const numbers = fc
+  .record({ prefix: fc.constantFrom('DK' as const, 'SS' as const), serial: fc.integer({ min: 0, max: 9_999_999_999 }) })
+  .map(({ prefix, serial }) => receiptNumber(prefix, 2026, serial));
 
 describe('a receipt number', () => {
   it('holds the year, ten digits and a check digit', () => {
-    expect(receiptNumber(2026, 42)).toMatch(/^DK20260000000042\d$/);
+    expect(receiptNumber('DK', 2026, 42)).toMatch(/^DK20260000000042\d$/);
   });
 
   it('is found however it is typed', () => {
@@ -30,6 +32,11 @@ describe('a receipt number', () => {
     );
   });
 
+  it('of an appeal that was given before there were check digits is found', () => {
+    expect(normaliseReceiptNumber('ss2026 0123 456789')).toBe('SS20260123456789');
+    expect(normaliseReceiptNumber('DK20260123456789')).toBeNull();
+  });
+
   it.each(['', 'DK', 'DK2026', '202600000000422', `DK${'9'.repeat(40)}`, "DK' OR 1=1", 'DK2026000000004२'])(
     '%p is none',
     (text) => {
@@ -43,6 +50,6 @@ describe('a receipt number', () => {
     [99_999, 1],
     [2026, 1.5],
   ])('is not made of the year %p and the serial %p', (year, serial) => {
-    expect(() => receiptNumber(year, serial)).toThrow(RangeError);
+    expect(() => receiptNumber('DK', year, serial)).toThrow(RangeError);
   });
 });

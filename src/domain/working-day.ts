@@ -47,6 +47,13 @@ export function workingDayAfter(day: LocalDate, count: number): LocalDate {
   return last;
 }
 
+/** How many working days there are after a day, until and with another; 0 if that is no later. */
+export function workingDaysSince(day: LocalDate, until: LocalDate): number {
+  let count = 0;
+  for (let next = dayAfter(day); next <= until; next = dayAfter(next)) if (isWorkingDay(next)) count += 1;
+  return count;
+}
+
 function arranged(): Arrangements {
   // The bare data: the functions of the package read days in the time zone of the machine.
   arrangements ??= read(require('chinese-days/dist/chinese-days.json'));

@@ -3,6 +3,7 @@ import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
 import { ORGAN_LEVELS } from '../domain/designation.js';
 import type { OrganLevel } from '../domain/designation.js';
 import { shanghaiInstant } from '../domain/period.js';
+import { regionName } from '../domain/region.js';
 import type { Institution } from './institution.entity.js';
 import type { NewInstitution } from './institutions.service.js';
 import type { Page } from './page.js';
@@ -62,6 +63,9 @@ export class InstitutionView {
    */
   region: string;
 
+  /** In Chinese; the code where it has none. @example '重庆市' */
+  regionName: string;
+
   /** @example '演示银行甲' */
   name: string;
 
@@ -82,7 +86,16 @@ export function newInstitution({ code, kind, level, region, name }: NewInstituti
 }
 
 export function institutionView({ id, code, kind, level, region, name, createdAt }: Institution): InstitutionView {
-  return { id, code, kind, level, region, name, createdAt: shanghaiInstant(createdAt) };
+  return {
+    id,
+    code,
+    kind,
+    level,
+    region,
+    regionName: regionName(region) ?? region,
+    name,
+    createdAt: shanghaiInstant(createdAt),
+  };
 }
 
 export function institutionPage({ items, nextCursor }: Page<Institution>): InstitutionPage {

@@ -11,6 +11,7 @@ import { InstitutionsController } from './institutions.controller.js';
 import { Institutions } from './institutions.service.js';
 import { OAuthController } from './oauth.controller.js';
 import { OAuth } from './oauth.service.js';
+import { OfficerNamesController } from './officer-names.controller.js';
 import { OfficersController } from './officers.controller.js';
 import { Officers } from './officers.service.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
@@ -27,6 +28,7 @@ import { TotpSecrets } from './totp.service.js';
     SessionsController,
     OAuthController,
     OfficersController,
+    OfficerNamesController,
     ApiClientsController,
     InstitutionsController,
   ],

@@ -83,9 +83,6 @@ export class OfficerChangeRequest implements OfficerChange {
 }
 
 export class OfficerView extends SignedInOfficer {
-  /** Is an authenticator confirmed? */
-  hasTotp: boolean;
-
   /** Until then every sign-in is refused; null if not locked. */
   @ApiProperty({ type: String, nullable: true, example: null })
   lockedUntil: string | null;
@@ -98,6 +95,29 @@ export class OfficerView extends SignedInOfficer {
   createdAt: string;
 }
 
+/** Whose names. */
+export class OfficerNamesQuery {
+  /**
+   * Ids of officers, separated by commas, at most 100; nobody's name if absent.
+   * @example '01890a5d-ac96-774b-bcce-b302099a8057'
+   */
+  @IsOptional()
+  @IsString()
+  @MaxLength(100 * 37)
+  @Matches(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:,[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}){0,99}$/i)
+  ids?: string;
+}
+
+export class OfficerName {
+  id: string;
+
+  /** @example 'city-submitter' */
+  username: string;
+
+  /** @example '重庆市公安局(演示·设区的市级)' */
+  organName: string;
+}
+
 export class OfficerPage {
   items: OfficerView[];
 
@@ -108,7 +128,6 @@ export class OfficerPage {
 
 export function officerView(officer: Officer): OfficerView {
   return Object.assign(signedInOfficer(officer), {
-    hasTotp: officer.totpLastStep !== null,
     lockedUntil: officer.lockedUntil === null ? null : shanghaiInstant(officer.lockedUntil),
     disabledAt: officer.disabledAt === null ? null : shanghaiInstant(officer.disabledAt),
     createdAt: shanghaiInstant(officer.createdAt),

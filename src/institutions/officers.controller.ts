@@ -13,7 +13,8 @@ import {
 import { Officers } from './officers.service.js';
 import { PageQueryDto } from '../platform/page-query.dto.js';
 import { actorOf, type OfficerPrincipal } from './principal.js';
-import { RevokedSessions, TotpConfirmation, TotpEnrolment } from './session.dto.js';
+import { TakesCredentials } from './rate-limit.guard.js';
+import { PasswordChange, RevokedSessions, TotpConfirmation, TotpEnrolment } from './session.dto.js';
 import { Sessions } from './sessions.service.js';
 import { TotpSecrets } from './totp.service.js';
 
@@ -61,6 +62,21 @@ export class OfficersController {
     @Param('id', OfficerId) id: string,
   ): Promise<RevokedSessions> {
     return { revoked: await this.sessions.revokeAll(admin, id) };
+  }
+
+  @Post('me/password')
+  @ForOfficers()
+  @TakesCredentials()
+  @HttpCode(200)
+  @ApiOperation({
+    summary: '修改本人密码 · Changes the own password; the other sessions end',
+    description: 'A wrong current password counts as a failed sign-in: five lock the account for fifteen minutes.',
+  })
+  async changePassword(
+    @CurrentOfficer() officer: OfficerPrincipal,
+    @Body() wanted: PasswordChange,
+  ): Promise<RevokedSessions> {
+    return { revoked: await this.sessions.changePassword(officer, wanted) };
   }
 
   @Post('me/totp')

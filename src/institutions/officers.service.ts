@@ -50,6 +50,15 @@ export class Officers {
     );
   }
 
+  /** Who they are, as pages show who did what; unknown ids are left out. */
+  async names(ids: readonly string[]): Promise<{ id: string; username: string; organName: string }[]> {
+    return this.db.query(
+      `SELECT officer.id, username, institution.name AS "organName"
+       FROM officer JOIN institution ON institution.id = institution_id WHERE officer.id = ANY ($1) ORDER BY username`,
+      [ids],
+    );
+  }
+
   /**
    * @param actor for the audit trail: the administrator, or `system` for the command line of a new installation
    * @throws {Problem} `institution-not-found`, `organ-needed`, `code-taken`

@@ -51,6 +51,9 @@ export class SignedInOfficer {
 
   @ApiProperty({ enum: ROLES, isArray: true, example: ['submitter'] })
   roles: Role[];
+
+  /** Is an authenticator confirmed? */
+  hasTotp: boolean;
 }
 
 export class OpenedSessionView {
@@ -77,6 +80,23 @@ export class SessionView {
   expiresAt: string;
 
   officer: SignedInOfficer;
+}
+
+export class PasswordChange {
+  /** @example 'demo-province-submitter' */
+  @IsString()
+  @MinLength(1)
+  @MaxLength(256)
+  current: string;
+
+  /**
+   * At least 12 characters; neither the user name nor the current password.
+   * @example 'three quiet rivers'
+   */
+  @IsString()
+  @MinLength(12)
+  @MaxLength(256)
+  next: string;
 }
 
 export class RevokedSessions {
@@ -107,7 +127,8 @@ export class TotpConfirmation {
 
 export function signedInOfficer(officer: Officer): SignedInOfficer {
   const { code, level, name } = organOf(officer.institution);
-  return { id: officer.id, username: officer.username, organ: { code, level, name }, roles: officer.roles };
+  const { id, username, roles, totpLastStep } = officer;
+  return { id, username, organ: { code, level, name }, roles, hasTotp: totpLastStep !== null };
 }
 
 export function openedSessionView({ accessToken, expiresAt, officer }: OpenedSession): OpenedSessionView {

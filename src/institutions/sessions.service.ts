@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { DataSource, IsNull, MoreThan } from 'typeorm';
+import { DataSource, IsNull, MoreThan, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { shanghaiInstant } from '../domain/period.js';
 import { Problem } from '../domain/problem.js';
@@ -125,6 +125,46 @@ export class Sessions implements OnModuleInit {
     return sessions;
   }
 
+  /**
+   * An officer changes his own password; his other sessions end. A wrong current one counts as a failed sign-in, as whoever found
+   * an open session could try them here.
+   *
+   * @returns how many sessions ended
+   * @throws {Problem} `password-unsuitable`, `current-password-wrong`, `account-locked`
+   */
+  async changePassword(
+    principal: OfficerPrincipal,
+    { current, next }: { current: string; next: string },
+  ): Promise<number> {
+    if (next === current || next.toLowerCase() === principal.username) throw new Problem('password-unsuitable');
+    const known = await this.db.manager.findOneByOrFail(Officer, { id: principal.id });
+    const isRight = await isSecretOf(known.passwordHash, current);
+    const passwordHash = await hashSecret(next);
+    // Refusals are returned, not thrown, out of the transaction: they must count.
+    const outcome = await this.db.transaction(async (tx) => {
+      const officer = await this.lock(tx, principal.id);
+      if (isLocked(officer, this.clock.now())) return this.refuse(tx, officer, 'locked');
+      if (!isRight || officer.passwordHash !== known.passwordHash) {
+        await this.refuse(tx, officer, 'password');
+        return new Problem('current-password-wrong');
+      }
+      await tx.update(Officer, { id: officer.id }, { passwordHash, failedAttempts: 0 });
+      return this.endOthers(tx, principal);
+    });
+    if (outcome instanceof Problem) throw outcome;
+    return outcome;
+  }
+
+  private async endOthers(tx: EntityManager, { id, sessionId }: OfficerPrincipal): Promise<number> {
+    const now = this.clock.now();
+    const others = { id: Not(sessionId), officerId: id, revokedAt: IsNull(), expiresAt: MoreThan(now) };
+    const { affected } = await tx.update(OfficerSession, others, { revokedAt: now });
+    const sessions = affected ?? 0;
+    const object = `officer:${id}`;
+    await this.audit.append(tx, { actor: object, what: 'officer.password-changed', object, detail: { sessions } });
+    return sessions;
+  }
+
   private async lock(tx: EntityManager, id: string): Promise<Officer> {
     // NO KEY: rows that refer to the officer are written meanwhile, by transactions that may hold the audit's turn.
     await tx.findOneOrFail(Officer, { where: { id }, lock: { mode: 'for_no_key_update' } });
@@ -132,7 +172,7 @@ export class Sessions implements OnModuleInit {
   }
 
   private refusalOf(officer: Officer, isPasswordRight: boolean, code: string | undefined): Refusal | null {
-    if (officer.lockedUntil !== null && officer.lockedUntil > this.clock.now()) return 'locked';
+    if (isLocked(officer, this.clock.now())) return 'locked';
     if (!isPasswordRight) return 'password';
     if (officer.disabledAt !== null) return 'disabled';
     // A missing code counts as a wrong one, or the lock would tell that the password was right.
@@ -186,4 +226,8 @@ export class Sessions implements OnModuleInit {
     const object = `officer:${officerId}`;
     await this.audit.append(tx, { actor: 'system', what: 'session.refused', object, detail: { refusal } });
   }
+}
+
+function isLocked({ lockedUntil }: Officer, now: Date): boolean {
+  return lockedUntil !== null && lockedUntil > now;
 }

@@ -27,6 +27,7 @@ import { OfficerSession } from '../institutions/officer-session.entity.js';
 import { Officer } from '../institutions/officer.entity.js';
 import { UsedAssertion } from '../institutions/used-assertion.entity.js';
 import { ListEntry, ListFilePart } from '../lists/list-entry.entity.js';
+import { ListEntryRevision } from '../lists/revision/list-entry-revision.entity.js';
 import { SanctionList } from '../lists/sanction-list.entity.js';
 import { CardListing } from '../registry/card-listing.entity.js';
 import { Card } from '../registry/card.entity.js';
@@ -38,6 +39,7 @@ import { RulebookSubmission } from '../rulebooks/rulebook-submission.entity.js';
 import { RulebookWhatIf } from '../rulebooks/what-if.entity.js';
 import { SanctionVersion, TermPatternRow } from '../sanctions/sanction-version.entity.js';
 import { Sanction } from '../sanctions/sanction.entity.js';
+import { SanctionTally } from '../statistics/sanction-tally.entity.js';
 import { AuditEntry, ChainHeadRow, IdempotencyRecord, KeyringSealRow, RevisionRow } from './ledger.entity.js';
 
 /** Every entity, by feature. A new table is an entity, a migration and one line here; a test compares both. */
@@ -45,7 +47,7 @@ const ENTITIES = [
   [AuditEntry, ChainHeadRow, IdempotencyRecord, KeyringSealRow, RevisionRow],
   [ApiClient, Institution, Officer, OfficerSession, UsedAssertion],
   [Card, CardListing, Identifier, Subject],
-  [ListEntry, ListFilePart, SanctionList],
+  [ListEntry, ListEntryRevision, ListFilePart, SanctionList],
   [Sanction, SanctionVersion, TermPatternRow],
   [DecisionAnchor, DecisionChain, DecisionGroup, DecisionLogEntry],
   [RulebookPublication, RulebookRecord],
@@ -58,6 +60,7 @@ const ENTITIES = [
   [Reconciliation, ReconciliationSeen, ReconciliationTask],
   [Notice, NoticeServing],
   [Appeal, AppealStep, Lifting, StandingFailure],
+  [SanctionTally],
 ].flat();
 
 /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { DataSource, type SelectQueryBuilder } from 'typeorm';
+import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
+import type { CardKind } from '../domain/designation.js';
 import { Problem } from '../domain/problem.js';
 import { decodeCursor, encodeCursor } from '../platform/cursor.js';
 import { faultAt, normalisedCardNumber, normalisedDay } from '../platform/normalised.js';
@@ -12,6 +13,7 @@ import type {
   CardListingView,
 } from './card-listing.dto.js';
 import { CardListing } from './card-listing.entity.js';
+import { kindsAlike } from './card-record.js';
 import { mask } from './mask.js';
 
 /** What officers read of the card blacklist: entries that stand and entries that were cleared, numbers masked. */
@@ -42,6 +44,14 @@ export class CardListingsService {
       listings.andWhere('listing.numberHash = :hash', { hash });
     }
     return this.read(listings, request);
+  }
+
+  /** All entries about one card, newest first, also those that were cleared. @param numberHash keyed hash, space `card` */
+  async ofCard(kind: CardKind, numberHash: Buffer): Promise<CardListingView[]> {
+    const found = await this.db
+      .getRepository(CardListing)
+      .find({ where: { numberHash, kind: In([...kindsAlike(kind)]) }, order: { id: 'DESC' } });
+    return found.map((listing) => this.view(listing));
   }
 
   private listings({ status, kind, state, since }: CardListingsQuery): SelectQueryBuilder<CardListing> {

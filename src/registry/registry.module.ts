@@ -10,7 +10,7 @@ import { RetainedSimsController } from './retained/retained-sims.controller.js';
 import { RetainedSims } from './retained/retained-sims.service.js';
 import { BudgetsController } from './scan/budgets.controller.js';
 import { ScanBudgets } from './scan/scan-budgets.service.js';
-import { SubjectSearchService } from './subject-search.service.js';
+import { SubjectViews } from './subject-views.service.js';
 import { SubjectsController } from './subjects.controller.js';
 import { SubjectsService } from './subjects.service.js';
 
@@ -19,7 +19,7 @@ import { SubjectsService } from './subjects.service.js';
   controllers: [SubjectsController, CardsController, CardListingsController, BudgetsController, RetainedSimsController],
   providers: [
     SubjectsService,
-    SubjectSearchService,
+    SubjectViews,
     CardsService,
     CardBlacklistService,
     CardListingsService,
@@ -27,6 +27,15 @@ import { SubjectsService } from './subjects.service.js';
     RetainedSims,
     RetainedSimPages,
   ],
-  exports: [SubjectsService, CardsService, CardBlacklistService, ScanBudgets, RetainedSims, RetainedSimPages],
+  exports: [
+    SubjectsService,
+    SubjectViews,
+    CardsService,
+    CardBlacklistService,
+    CardListingsService,
+    ScanBudgets,
+    RetainedSims,
+    RetainedSimPages,
+  ],
 })
 export class RegistryModule {}

@@ -1,9 +1,12 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
+import { IsIn, IsString, Length, Matches } from 'class-validator';
 import { ID_TYPES, type IdType, type SubjectKind } from '../domain/designation.js';
 
-/** No run of digits that could be a resident ID: the purpose is kept for ever in the audit trail. */
-const NO_IDENTIFIER = /^(?!.*(?<!\d)(\d{15}|\d{17}[\dXx])(?!\d)).*$/s;
+const DIGIT = '[0-9０-９]';
+const RESIDENT_ID = `(?<!${DIGIT})(${DIGIT}{15}|${DIGIT}{17}[0-9０-９XxＸｘ])(?!${DIGIT})`;
+/** Behind a letter such a run is the number of a case or a document. */
+const PHONE_OR_CARD = `(?<![A-Za-z0-9０-９])([1１][3-9３-９]${DIGIT}{9}|${DIGIT}{16,19})(?!${DIGIT})`;
+/** No run of digits that could be a number of somebody: the purpose is kept for ever in the audit trail. */
+export const NO_IDENTIFIER = new RegExp(`^(?!.*${RESIDENT_ID})(?!.*${PHONE_OR_CARD}).*$`, 's');
 
 export class IdentifierDto {
   /** @example "resident_id" */
@@ -16,34 +19,9 @@ export class IdentifierDto {
   idNumber: string;
 }
 
-/** By identifier or by name, not both; always with a purpose. */
-export class SubjectSearchRequest {
-  @ValidateIf((request: SubjectSearchRequest) => request.name === undefined || request.identifier !== undefined)
-  @ValidateNested()
-  @Type(() => IdentifierDto)
-  identifier?: IdentifierDto;
-
-  /** The whole name. @example "尤静国" */
-  @ValidateIf((request: SubjectSearchRequest) => request.identifier === undefined)
-  @IsString()
-  @Length(1, 200)
-  name?: string;
-
-  /** Why it is needed: kept in the audit trail, so no identifier numbers. @example "核对 2021 年名单" */
-  @IsString()
-  @Length(2, 200)
-  @Matches(NO_IDENTIFIER)
-  purpose: string;
-
-  /** `nextCursor` of the page before. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-}
-
+/** Why somebody looks. */
 export class RevealRequest {
-  /** Why it is needed: kept in the audit trail, so no identifier numbers. @example "当面核对身份" */
+  /** Why it is needed: kept in the audit trail, so no identifier, phone or card numbers. @example "当面核对身份" */
   @IsString()
   @Length(2, 200)
   @Matches(NO_IDENTIFIER)
@@ -65,12 +43,6 @@ export class SubjectView {
   /** @example "尤**" */
   nameMasked: string;
   identifiers: MaskedIdentifier[];
-}
-
-export class SubjectPage {
-  items: SubjectView[];
-  /** Null on the last page. */
-  nextCursor: string | null;
 }
 
 export class RevealedIdentifier {

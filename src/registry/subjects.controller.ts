@@ -3,30 +3,21 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentOfficer, Officers } from '../institutions/access.js';
 import type { OfficerPrincipal } from '../institutions/principal.js';
 import { actorOf } from '../institutions/principal.js';
-import { SubjectSearchService } from './subject-search.service.js';
-import { RevealedSubject, RevealRequest, SubjectPage, SubjectSearchRequest, SubjectView } from './subject.dto.js';
+import { SubjectViews } from './subject-views.service.js';
+import { RevealedSubject, RevealRequest, SubjectView } from './subject.dto.js';
 
 @ApiTags('subjects')
 @Controller('v1/subjects')
 @Officers()
 export class SubjectsController {
-  constructor(private readonly subjects: SubjectSearchService) {}
-
-  /** By identifier or whole name, in the body and never in a URL. The purpose goes into the audit trail. */
-  @Post('search')
-  @HttpCode(200)
-  @ApiOperation({ summary: '查找惩戒对象 · Search subjects' })
-  @ApiOkResponse({ type: SubjectPage })
-  search(@Body() request: SubjectSearchRequest, @CurrentOfficer() officer: OfficerPrincipal): Promise<SubjectPage> {
-    return this.subjects.search(request, actorOf(officer));
-  }
+  constructor(private readonly subjects: SubjectViews) {}
 
   /** Name and numbers masked. */
   @Get(':id')
   @ApiOperation({ summary: '惩戒对象(掩码) · One subject, masked' })
   @ApiOkResponse({ type: SubjectView })
   view(@Param('id', ParseUUIDPipe) id: string): Promise<SubjectView> {
-    return this.subjects.view(id);
+    return this.subjects.get(id);
   }
 
   /** Name and numbers in full, for a purpose that goes into the audit trail. */

@@ -82,6 +82,33 @@ export class SubjectsService {
     return known;
   }
 
+  /** Ids of who is recorded, by identifier hash in hex; unknown hashes are absent. */
+  async idsByHash(manager: EntityManager, hashes: readonly Buffer[]): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    const all = hashes.map((hash) => hash.toString('hex'));
+    for (let at = 0; at < all.length; at += ROWS_PER_STATEMENT) {
+      await this.addFound(manager, all.slice(at, at + ROWS_PER_STATEMENT), found);
+    }
+    return found;
+  }
+
+  /**
+   * Which of these subjects share their name with somebody else who is recorded.
+   *
+   * @param subjects name as normalised, and identifier hash
+   * @returns in their order
+   */
+  async haveNamesakes(
+    manager: EntityManager,
+    subjects: readonly { name: string; identifierHash: Buffer }[],
+  ): Promise<boolean[]> {
+    const rows: { has: boolean }[] = await manager.query(SELECT_NAMESAKES, [
+      subjects.map(({ name }) => this.nameHash(name)),
+      subjects.map(({ identifierHash }) => identifierHash),
+    ]);
+    return rows.map(({ has }) => has);
+  }
+
   /** Recorded names by identifier hash in hex; unknown hashes are absent. */
   async namesByHash(manager: EntityManager, hashes: readonly Buffer[]): Promise<Map<string, string>> {
     const names = new Map<string, string>();
@@ -123,6 +150,12 @@ export class SubjectsService {
     ]);
   }
 }
+
+const SELECT_NAMESAKES = `
+  SELECT EXISTS (
+    SELECT FROM subject JOIN identifier ON identifier.subject_id = subject.id
+    WHERE subject.name_hash = asked.name_hash AND identifier.number_hash <> asked.number_hash) AS has
+  FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS asked (name_hash, number_hash, at) ORDER BY at`;
 
 const FROM_ARRAYS = `
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::bytea[], $6::text[], $7::bytea[], $8::bytea[])

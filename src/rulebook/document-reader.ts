@@ -130,6 +130,8 @@ export class DocumentReader {
         return { from: version.from, ...(to === undefined ? {} : { to }), sentence: sentence(version) };
       }),
       basis: this.basis(rule.basis),
+      interpretations: [...(rule.interpretations ?? [])],
+      unless: [...(rule.unless ?? [])],
       reviewedOn: rule.reviewedOn,
       cases: (this.cases.get(rule.id) ?? []).map(({ id, title, status }) => ({ id, title, status })),
       ...this.confidence(rule.mark),

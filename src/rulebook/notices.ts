@@ -86,6 +86,8 @@ export interface NoticeTemplate {
  */
 export interface NoticeOccasion {
   matter: string;
+  /** The citizen's view answers it, and notices do not name it: it is mostly refused. */
+  notInNotice?: true;
   question: string;
   situation: Situation;
   text: Text;

@@ -41,6 +41,10 @@ export interface ReadableRule extends ReadableConfidence {
   /** What each version says, in one sentence; `to` inclusive. */
   versions: { from: LocalDate; to?: LocalDate; sentence: string }[];
   basis: ReadableCitation[];
+  /** Interpretations it rests on: while one of them is switched off, it does not hold. */
+  interpretations: string[];
+  /** Interpretations whose other reading it is: while all of them are switched on, it does not hold. */
+  unless: string[];
   reviewedOn: LocalDate;
   /** The golden cases in which it fires. */
   cases: Pick<GoldenCase, 'id' | 'title' | 'status'>[];

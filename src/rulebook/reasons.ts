@@ -43,10 +43,9 @@ export function reasonUnder(drafting: Drafting, rule: DecisionRule, regime: Regi
   const restsOn = regime.interpretations.filter(
     ({ from, weakens }) => (from === undefined || from <= drafting.day) && !(hasEnded && weakens === true),
   );
-  const weakening = restsOn.filter(({ weakens }) => weakens === true).map(({ id }) => markOf(drafting, id));
   const alone = unique([...(rule.interpretations ?? []), ...restsOn.map(({ id }) => id)]);
   const cumulated = unique([...alone, ...(regime.cumulation.interpretations ?? [])]);
-  const confidence = weakestConfidence([confidenceOf(rule.mark), ...weakening.flat()]);
+  const confidence = weakestConfidence([confidenceOf(rule.mark), ...(hasEnded ? [] : weakening(drafting, regime))]);
   const basis = basesOf(drafting, rule.basis);
   const tellCustomer = template(sentenceOf(drafting, rule));
   const how = template(regime.remedy[drafting.language]);
@@ -179,7 +178,20 @@ function basisOf({ rulebook, language }: Pick<Drafting, 'rulebook' | 'language'>
   return Object.freeze({ ...citation, title: `${source.title[language]} ${article.title[language]}` });
 }
 
-function markOf({ rulebook, day }: Drafting, interpretation: string): Confidence[] {
+/** How sure it is that sanctions of a regime impose a measure on the day; `unread` of one that the regime does not have. */
+export function confidenceInMeasure(drafting: Omit<Drafting, 'language'>, regime: Regime, measure: string): Confidence {
+  const marks = regime.measures.filter((one) => one.measure === measure).map(({ mark }) => confidenceOf(mark));
+  return marks.length === 0 ? 'unread' : weakestConfidence([...marks, ...weakening(drafting, regime)]);
+}
+
+/** Of the interpretations without which no sanction of the regime would be in force on the day. */
+function weakening(drafting: Omit<Drafting, 'language'>, { interpretations }: Regime): Confidence[] {
+  return interpretations
+    .filter(({ from, weakens }) => weakens === true && (from === undefined || from <= drafting.day))
+    .flatMap(({ id }) => markOf(drafting, id));
+}
+
+function markOf({ rulebook, day }: Omit<Drafting, 'language'>, interpretation: string): Confidence[] {
   const mark = parameterEntry(rulebook, interpretation, day)?.mark;
   return mark === undefined ? [] : [confidenceOf(mark)];
 }

@@ -30,6 +30,9 @@ export class TermPatternRow {
 /** What was known of a sanction from one revision to another, and on which days it holds. Closed once, never changed. */
 @Entity('sanction_version')
 @Index('sanction_version_revision_index', ['revisionFrom'])
+@Index('sanction_version_standing_index', ['standing'], {
+  where: "revision_to IS NULL AND standing <> 'standing'",
+})
 @Check('sanction_version_standing', "standing IN ('standing', 'appealed', 'suspended', 'lifted', 'annulled')")
 @Check('sanction_version_revisions', 'revision_from < revision_to')
 @Check('sanction_version_lifted_at', "(standing IN ('lifted', 'suspended')) = (lifted_at IS NOT NULL)")

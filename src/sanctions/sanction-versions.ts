@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { canonicalJson } from '../domain/canonical.js';
 import { localDateOf, type LocalDate } from '../domain/period.js';
-import type { StandingName } from '../domain/sanction-standing.js';
+import { Problem } from '../domain/problem.js';
+import { standingAfter, type StandingAct, type StandingName } from '../domain/sanction-standing.js';
 import { extentOn, termPatternOf, type CumulatedTerm, type TermPattern } from '../domain/term-pattern.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
 import { measuresOf } from '../rulebook/terms.js';
@@ -40,11 +41,22 @@ interface Member {
 }
 
 /** What will be known of a sanction. */
-interface Version {
+export interface Version {
   member: Member;
   now: Standing;
   pattern: TermPattern;
 }
+
+/** Something that happens to a sanction. */
+export interface Act {
+  sanctionId: string;
+  act: StandingAct;
+  /** The instant from which on the sanction restricts nothing, where the act brings one. */
+  at?: Date | undefined;
+}
+
+/** A sanction before something happens to it. */
+export type Located = ChainKey & { standing: StandingName; liftedAt: Date | null };
 
 const STANDING: Standing = { standing: 'standing', liftedAt: null };
 
@@ -62,13 +74,7 @@ export async function rewriteChains(
   standings: ReadonlyMap<string, Standing>,
   revision: number,
 ): Promise<void> {
-  const members: Member[] = await tx.query(SELECT_MEMBERS, [
-    chains.map(({ subjectId }) => subjectId),
-    chains.map(({ regime }) => regime),
-  ]);
-  const versions: Version[] = [];
-  for (const chain of chainsOf(members)) versions.push(...(await versionsOf(rulebooks, chain, standings)));
-  const changed = versions.filter(isChange);
+  const changed = await changedVersions(tx, rulebooks, chains, standings);
   if (changed.length === 0) return;
   const patternIds = await intern(tx, changed);
   await tx.query(CLOSE_VERSIONS, [changed.map(({ member }) => member.id), revision]);
@@ -82,6 +88,40 @@ export async function rewriteChains(
     changed.map(({ pattern }) => patternIds.get(digestOf(pattern).toString('hex'))),
     revision,
   ]);
+}
+
+/** What {@link rewriteChains} writes, without writing it. */
+export async function changedVersions(
+  manager: EntityManager,
+  rulebooks: Rulebooks,
+  chains: readonly ChainKey[],
+  standings: ReadonlyMap<string, Standing>,
+): Promise<Version[]> {
+  const members: Member[] = await manager.query(SELECT_MEMBERS, [
+    chains.map(({ subjectId }) => subjectId),
+    chains.map(({ regime }) => regime),
+  ]);
+  const versions: Version[] = [];
+  for (const chain of chainsOf(members)) versions.push(...(await versionsOf(rulebooks, chain, standings)));
+  return versions.filter(isChange);
+}
+
+/** @throws {Problem} `sanction-not-found` */
+export async function locate(manager: EntityManager, sanctionId: string): Promise<Located> {
+  const [found]: Located[] = await manager.query(LOCATE, [sanctionId]);
+  if (found === undefined) throw new Problem('sanction-not-found');
+  return found;
+}
+
+/** How a sanction stands once something has happened to it. @throws {Problem} `sanction-not-standing` */
+export function standingOnce({ standing, liftedAt }: Located, { act, at }: Act): Standing {
+  return standingFrom(standingAfter(standing, act), earlier(liftedAt, at));
+}
+
+/** What restricts nothing does not begin to because something else happens to it. */
+function earlier(known: Date | null, at: Date | undefined): Date | null {
+  if (known === null || at === undefined) return known ?? at ?? null;
+  return known < at ? known : at;
 }
 
 function chainsOf(members: readonly Member[]): Member[][] {
@@ -140,7 +180,7 @@ function standingOf({ standing, lifted_at }: Member): Standing {
 }
 
 /** @throws {Error} for a lifting or suspension without its instant: the database has none */
-export function standingFrom(standing: StandingName, liftedAt: Date | null): Standing {
+function standingFrom(standing: StandingName, liftedAt: Date | null): Standing {
   if (standing !== 'lifted' && standing !== 'suspended') return { standing, liftedAt: null };
   if (liftedAt === null) throw new Error('A sanction restricts nothing, and nobody knows since when');
   return { standing, liftedAt };
@@ -197,6 +237,11 @@ const SELECT_MEMBERS = `
     SELECT standing, lifted_at, (SELECT term_pattern.terms FROM term_pattern WHERE term_pattern.id = pattern_id) AS pattern
     FROM sanction_version WHERE sanction_id = sanction.id AND revision_to IS NULL LIMIT 1) AS version ON true
   ORDER BY sanction.subject_id, sanction.regime, sanction.id`;
+
+const LOCATE = `
+  SELECT sanction.subject_id AS "subjectId", sanction.regime, version.standing, version.lifted_at AS "liftedAt"
+  FROM sanction JOIN sanction_version AS version ON version.sanction_id = sanction.id AND version.revision_to IS NULL
+  WHERE sanction.id = $1`;
 
 const INSERT_PATTERNS = `
   INSERT INTO term_pattern (digest, terms)

@@ -5,6 +5,9 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeor
 @Unique('sanction_entry_unique', ['listId', 'row'])
 @Unique('sanction_corrects_once', ['corrects'])
 @Index('sanction_subject_index', ['subjectId'])
+@Index('sanction_organ_index', ['organCode'])
+@Index('sanction_regime_index', ['regime', 'category'])
+@Index('sanction_revision_index', ['revisionFrom'])
 export class Sanction {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'sanction_pk' })
   id: string;

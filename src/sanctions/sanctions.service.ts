@@ -3,11 +3,17 @@ import type { EntityManager } from 'typeorm';
 import type { SanctionRecord } from '../domain/decision.js';
 import type { Ground, OrganLevel, SubjectKind } from '../domain/designation.js';
 import { shanghaiInstant, type LocalDate } from '../domain/period.js';
-import { Problem } from '../domain/problem.js';
 import { isAppealed, standingAfter, type StandingAct, type StandingName } from '../domain/sanction-standing.js';
 import { measureTermsOn, type TermPattern } from '../domain/term-pattern.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
-import { rewriteChains, standingFrom, type ChainKey, type Rulebooks, type Standing } from './sanction-versions.js';
+import {
+  locate,
+  rewriteChains,
+  standingOnce,
+  type ChainKey,
+  type Rulebooks,
+  type Standing,
+} from './sanction-versions.js';
 
 /** A sanction about to be activated: everything the table holds but its revision. */
 export interface NewSanction {
@@ -52,9 +58,6 @@ interface RecordRow {
   lifted_at: Date | null;
   pattern: TermPattern;
 }
-
-/** A sanction before something happens to it. */
-type Located = ChainKey & { standing: StandingName; liftedAt: Date | null };
 
 /**
  * The sanctions in the books: what each measure lasts, by what was known at each revision. Nothing is forgotten: what is known
@@ -145,7 +148,7 @@ export class SanctionsService {
     change: SanctionChange & { rulebook: Rulebook; corrected: NewSanction },
   ): Promise<void> {
     const { sanctionId, revision, rulebook, corrected } = change;
-    const { standing, subjectId, regime } = await this.locate(tx, sanctionId);
+    const { standing, subjectId, regime } = await locate(tx, sanctionId);
     standingAfter(standing, 'annul');
     await this.insert(tx, rulebook, [corrected], revision, sanctionId);
     const chains = chainsWith([corrected, { subjectId, regime }]);
@@ -194,25 +197,13 @@ export class SanctionsService {
     act: StandingAct,
     at?: Date,
   ): Promise<void> {
-    const { standing, liftedAt, subjectId, regime } = await this.locate(tx, sanctionId);
-    const now = standingFrom(standingAfter(standing, act), earlier(liftedAt, at));
-    await rewriteChains(tx, rulebooks, [{ subjectId, regime }], new Map([[sanctionId, now]]), revision);
-  }
-
-  private async locate(tx: EntityManager, sanctionId: string): Promise<Located> {
-    const [found]: Located[] = await tx.query(LOCATE, [sanctionId]);
-    if (found === undefined) throw new Problem('sanction-not-found');
-    return found;
+    const located = await locate(tx, sanctionId);
+    const now = standingOnce(located, { sanctionId, act, at });
+    await rewriteChains(tx, rulebooks, [located], new Map([[sanctionId, now]]), revision);
   }
 }
 
 const ANNULLED: Standing = { standing: 'annulled', liftedAt: null };
-
-/** What restricts nothing does not begin to because something else happens to it. */
-function earlier(known: Date | null, at: Date | undefined): Date | null {
-  if (known === null || at === undefined) return known ?? at ?? null;
-  return known < at ? known : at;
-}
 
 function only(rulebook: Rulebook): Rulebooks {
   return {
@@ -276,11 +267,6 @@ const INSERT_SANCTIONS = `
   FROM jsonb_to_recordset($1::jsonb) AS new (id uuid, subject_id uuid, list_id uuid, row integer, regime text, category text,
     ground text, identified_on date, starts_on date, terms jsonb, organ_code text, organ_level text, organ_name text,
     document_no text, notice_served_on date, is_minor boolean)`;
-
-const LOCATE = `
-  SELECT sanction.subject_id AS "subjectId", sanction.regime, version.standing, version.lifted_at AS "liftedAt"
-  FROM sanction JOIN sanction_version AS version ON version.sanction_id = sanction.id AND version.revision_to IS NULL
-  WHERE sanction.id = $1`;
 
 const selectRecords = (isKnown: string): string => `
   SELECT sanction.subject_id, sanction.id, sanction.regime, sanction.category, sanction.ground, subject.kind AS subject_kind,

@@ -4,7 +4,7 @@ import { actorOf, type OfficerPrincipal } from '../../institutions/principal.js'
 import { ApprovalService } from '../../lists/approval.service.js';
 import { ImportService } from '../../lists/import.service.js';
 import { listResponse } from '../../lists/list-response.js';
-import type { ListResponse } from '../../lists/lists.dto.js';
+import type { ListResponse } from '../../lists/list-response.dto.js';
 import { ListsService } from '../../lists/lists.service.js';
 import { cardsOfFile } from '../../registry/card-source.js';
 import { CardsService } from '../../registry/cards.service.js';
@@ -68,7 +68,7 @@ export class DemoLoader {
     try {
       const upload = { path, fileName: file, title };
       const imports = this.services.get(ImportService);
-      const { list } = await imports.importFile(upload, author, (rows) => progress.update(rows));
+      const { list } = await imports.importFile(upload, author, { progress: ({ total }) => progress.update(total) });
       return listResponse(list);
     } finally {
       progress.stop();
@@ -103,7 +103,7 @@ export class DemoLoader {
     let cursor: string | null = null;
     do {
       const page = await this.services.get(ListsService).page({ limit: 100, ...(cursor === null ? {} : { cursor }) });
-      for (const list of page.items) if (!lists.has(list.title)) lists.set(list.title, listResponse(list));
+      for (const { list } of page.items) if (!lists.has(list.title)) lists.set(list.title, listResponse(list));
       cursor = page.nextCursor;
     } while (cursor !== null);
     return lists;

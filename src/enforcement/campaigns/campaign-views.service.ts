@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import type { CardKind } from '../../domain/designation.js';
-import { ITEM_STATES, type ItemState } from '../../domain/campaign.js';
+import { ITEM_STATES, itemStateAt, type ItemState } from '../../domain/campaign.js';
 import { shanghaiInstant } from '../../domain/period.js';
 import { Problem } from '../../domain/problem.js';
 import { Clock } from '../../platform/clock.js';
@@ -18,8 +18,10 @@ import type {
   CampaignPage,
   CampaignPreview,
   CampaignView,
+  CardCampaignView,
 } from './campaign.dto.js';
 import { Campaign } from './campaign.entity.js';
+import { CampaignItem } from './campaign-item.entity.js';
 
 interface CountRow {
   code: string;
@@ -30,6 +32,7 @@ interface CountRow {
 
 interface ItemRow {
   id: string;
+  card_id: string;
   kind: CardKind;
   number_enc: Buffer;
   code: string;
@@ -95,6 +98,7 @@ export class CampaignViews {
     return {
       items: rows.slice(0, limit).map((row) => ({
         id: row.id,
+        cardId: row.card_id,
         kind: row.kind,
         numberMasked: this.masked(row.number_enc),
         institution: row.code,
@@ -106,6 +110,26 @@ export class CampaignViews {
       })),
       nextCursor: last === undefined ? null : encodeCursor({ id: last.id }),
     };
+  }
+
+  /** The campaigns a card was in, newest first, and how it stands in each. */
+  async ofCard(cardId: string): Promise<CardCampaignView[]> {
+    const items = await this.db.getRepository(CampaignItem).find({ where: { cardId }, order: { id: 'DESC' } });
+    const campaigns = await this.db.getRepository(Campaign).findBy({ id: In(items.map((item) => item.campaignId)) });
+    return items.flatMap((item) => {
+      const campaign = campaigns.find(({ id }) => id === item.campaignId);
+      if (campaign === undefined) return [];
+      return {
+        campaignId: campaign.id,
+        kind: campaign.kind,
+        title: campaign.title,
+        state: itemStateAt(item, campaign, this.clock.now()),
+        issuedAt: shanghaiInstant(item.issuedAt),
+        notifiedAt: instant(item.notifiedAt),
+        reportedAt: instant(item.reportedAt),
+        deadlineAt: shanghaiInstant(item.deadlineAt),
+      };
+    });
   }
 
   private async byId(id: string): Promise<Campaign> {
@@ -207,7 +231,7 @@ const COUNT_ITEMS = `
   JOIN institution ON institution.id = counted.institution_id`;
 
 const SELECT_ITEMS = `
-  SELECT item.id, card.kind, card.number_enc, institution.code, ${STATE_AT} AS state, item.issued_at, item.notified_at,
+  SELECT item.id, item.card_id, card.kind, card.number_enc, institution.code, ${STATE_AT} AS state, item.issued_at, item.notified_at,
     item.reported_at, item.deadline_at
   FROM campaign_item AS item JOIN card ON card.id = item.card_id JOIN institution ON institution.id = item.institution_id
   WHERE item.campaign_id = $1 AND ($4::uuid IS NULL OR item.id > $4) AND ($5::text IS NULL OR ${STATE_AT} = $5)

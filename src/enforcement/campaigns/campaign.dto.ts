@@ -130,6 +130,8 @@ export class CampaignItemsQuery extends PageQueryDto {
 export class CampaignItemView {
   /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
   id: string;
+  /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
+  cardId: string;
   /** @example "mobile_sim" */
   kind: CardKind;
   /** @example "199******88" */
@@ -143,6 +145,21 @@ export class CampaignItemView {
   notifiedAt: string | null;
   reportedAt: string | null;
   /** The last instant at which a verification is in time. @example "2021-07-02T10:00:00.000+08:00" */
+  deadlineAt: string;
+}
+
+/** How one card stands in a campaign. */
+export class CardCampaignView {
+  /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
+  campaignId: string;
+  kind: CampaignKind;
+  title: string;
+  state: ItemState;
+  /** Instants with offset. */
+  issuedAt: string;
+  notifiedAt: string | null;
+  reportedAt: string | null;
+  /** The last instant at which a verification is in time. */
   deadlineAt: string;
 }
 

@@ -16,6 +16,7 @@ import { Campaigns } from './campaigns.service.js';
   imports: [InstitutionsModule, DecisionsModule, DirectivesModule],
   controllers: [CampaignsController],
   providers: [Campaigns, CampaignRecords, CampaignSelection, CampaignReports, CampaignViews, CampaignSource],
+  exports: [CampaignViews],
 })
 export class CampaignsModule implements OnApplicationBootstrap {
   constructor(

@@ -3,7 +3,13 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { RulebookStore } from '../../decisions/rulebook-store.service.js';
 import type { Rulebook } from '../../rulebook/rulebook.js';
-import { obligationId, type Obligation, type ObligationSource, type OpenDirective } from './obligation.js';
+import {
+  obligationId,
+  type Obligation,
+  type Obligations,
+  type ObligationSource,
+  type OpenDirective,
+} from './obligation.js';
 import { dueAt } from './service-targets.js';
 
 /** When and why somebody looked. */
@@ -15,7 +21,7 @@ export interface Occasion {
 }
 
 /** A directive as it is about to be issued. */
-interface NewDirective extends Omit<Obligation, 'action' | 'target'> {
+export interface NewDirective extends Omit<Obligation, 'action' | 'target'> {
   action: Obligation['action'] | 'restore';
   target: Obligation['target'];
   obligation: string;
@@ -40,27 +46,8 @@ export class Convergence {
     unitIds: readonly string[],
     { now, revision, occasion }: Occasion,
   ): Promise<number> {
-    const { imposed, reasonOfEnd } = await source.obligations(tx, unitIds, now, occasion);
-    const wanted = new Map(imposed.map((obligation) => [obligationId(obligation), obligation] as const));
-    const open: OpenDirective[] = await tx.query(SELECT_OPEN, [unitIds, source.causes]);
-    const ended: string[] = [];
-    const issued: NewDirective[] = [];
-    for (const directive of open) {
-      const { id, obligation } = directive;
-      const asked = wanted.get(obligation);
-      wanted.delete(obligation);
-      if (asked !== undefined && isSame(directive, asked)) continue;
-      ended.push(id);
-      if (asked !== undefined) {
-        issued.push({ ...asked, obligation, releases: null, supersedes: id });
-        continue;
-      }
-      const end = reasonOfEnd(directive);
-      if (end !== 'withdrawn') issued.push(releaseOf(directive, end.release));
-    }
-    for (const [obligation, asked] of wanted) {
-      issued.push({ ...asked, obligation, releases: null, supersedes: null });
-    }
+    const obligations = await source.obligations(tx, unitIds, now, occasion);
+    const { ended, issued } = differenceFrom(await openDirectives(tx, source, unitIds), obligations);
     if (ended.length > 0) await tx.query(END, [ended, now]);
     if (issued.length > 0) await this.insert(tx, issued, now, revision);
     return issued.length;
@@ -75,6 +62,40 @@ export class Convergence {
     ]);
     await tx.query(INSERT, [JSON.stringify(issued.map((one) => rowOf(rulebook, one, now))), now, revision]);
   }
+}
+
+/** Directives of units that impose something and have not ended. */
+export function openDirectives(
+  manager: EntityManager,
+  { causes }: Pick<ObligationSource, 'causes'>,
+  unitIds: readonly string[],
+): Promise<OpenDirective[]> {
+  return manager.query(SELECT_OPEN, [unitIds, causes]);
+}
+
+/** Which open directives end, and which are issued, so that what is open is what is imposed. */
+export function differenceFrom(
+  open: readonly OpenDirective[],
+  { imposed, reasonOfEnd }: Obligations,
+): { ended: string[]; issued: NewDirective[] } {
+  const wanted = new Map(imposed.map((obligation) => [obligationId(obligation), obligation] as const));
+  const ended: string[] = [];
+  const issued: NewDirective[] = [];
+  for (const directive of open) {
+    const { id, obligation } = directive;
+    const asked = wanted.get(obligation);
+    wanted.delete(obligation);
+    if (asked !== undefined && isSame(directive, asked)) continue;
+    ended.push(id);
+    if (asked !== undefined) {
+      issued.push({ ...asked, obligation, releases: null, supersedes: id });
+      continue;
+    }
+    const end = reasonOfEnd(directive);
+    if (end !== 'withdrawn') issued.push(releaseOf(directive, end.release));
+  }
+  for (const [obligation, asked] of wanted) issued.push({ ...asked, obligation, releases: null, supersedes: null });
+  return { ended, issued };
 }
 
 function releaseOf(open: OpenDirective, reason: string): NewDirective {

@@ -6,6 +6,7 @@ import type { ReceiptResult } from '../../domain/directive.js';
 @Check('receipt_number', 'number > 0')
 @Check('receipt_result', "result IN ('executed', 'refused', 'not_found')")
 @Check('receipt_refused_has_detail', "result <> 'refused' OR detail_enc IS NOT NULL")
+@Index('receipt_repeated_index', ['directiveId', 'institutionId', 'number'], { where: 'number > 1' })
 @Index('receipt_institution_index', ['institutionId', 'receivedAt'])
 export class Receipt {
   @PrimaryColumn('uuid', { name: 'directive_id', primaryKeyConstraintName: 'receipt_pk' })

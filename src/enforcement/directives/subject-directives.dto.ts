@@ -8,7 +8,7 @@ export class DirectiveInstitutionView {
   name: string;
 }
 
-export class DirectiveCardView {
+export class SubjectDirectiveCardView {
   kind: CardKind;
   /** @example "199******88" */
   numberMasked: string;
@@ -39,7 +39,7 @@ export class SubjectDirectiveView {
   /** Null: every institution of the party, with whatever it holds. */
   institution: DirectiveInstitutionView | null;
   /** Null: no single card. */
-  card: DirectiveCardView | null;
+  card: SubjectDirectiveCardView | null;
   /** What it rests on; null where it is no sanction. */
   sanctionId: string | null;
   /** Inclusive, Asia/Shanghai; null: until further notice, or until `endsAt`. */
@@ -60,6 +60,8 @@ export class SubjectDirectiveView {
   dueAt: string | null;
   /** Released, superseded or withdrawn at this instant. */
   endedAt: string | null;
+  /** The newest receipt, of whomever; null: nobody has said anything. */
+  lastReceiptAt: string | null;
   receipts: DirectiveReceiptCounts;
 }
 

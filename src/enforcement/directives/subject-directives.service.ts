@@ -10,13 +10,16 @@ import type { SubjectDirectiveView } from './subject-directives.dto.js';
 
 const NEWEST = 200;
 
-interface DirectiveRow extends Omit<SubjectDirectiveView, 'card' | 'endsAt' | 'issuedAt' | 'dueAt' | 'endedAt'> {
+type Instant = 'endsAt' | 'issuedAt' | 'dueAt' | 'endedAt' | 'lastReceiptAt';
+
+interface DirectiveRow extends Omit<SubjectDirectiveView, 'card' | Instant> {
   cardKind: CardKind | null;
   numberEnc: Buffer | null;
   endsAt: Date | null;
   issuedAt: Date;
   dueAt: Date | null;
   endedAt: Date | null;
+  lastReceiptAt: Date | null;
 }
 
 /** What institutions were told about one subject, and how many have done it: numbers masked, no name. */
@@ -47,6 +50,7 @@ export class SubjectDirectives {
       issuedAt: shanghaiInstant(row.issuedAt),
       dueAt: written(row.dueAt),
       endedAt: written(row.endedAt),
+      lastReceiptAt: written(row.lastReceiptAt),
     };
   }
 }
@@ -66,7 +70,7 @@ const SELECT_OF_SUBJECT = `
     card.kind AS "cardKind", card.number_enc AS "numberEnc",
     newest.sanction_id AS "sanctionId", newest.last_day::text AS "lastDay", newest.ends_at AS "endsAt", newest.reason,
     newest.releases, newest.supersedes, newest.revision, newest.issued_at AS "issuedAt", newest.due_at AS "dueAt",
-    newest.ended_at AS "endedAt",
+    newest.ended_at AS "endedAt", said.last_at AS "lastReceiptAt",
     jsonb_build_object('executed', executed, 'refused', refused, 'notFound', not_found, 'pending',
       CASE WHEN newest.ended_at IS NOT NULL THEN 0
         WHEN newest.institution_id IS NOT NULL THEN 1 - answered
@@ -78,8 +82,8 @@ const SELECT_OF_SUBJECT = `
   CROSS JOIN LATERAL (
     SELECT count(*)::integer AS answered, count(*) FILTER (WHERE result = 'executed')::integer AS executed,
       count(*) FILTER (WHERE result = 'refused')::integer AS refused,
-      count(*) FILTER (WHERE result = 'not_found')::integer AS not_found
-    FROM (SELECT DISTINCT ON (institution_id) result FROM receipt WHERE directive_id = newest.id
+      count(*) FILTER (WHERE result = 'not_found')::integer AS not_found, max(received_at) AS last_at
+    FROM (SELECT DISTINCT ON (institution_id) result, received_at FROM receipt WHERE directive_id = newest.id
       ORDER BY institution_id, number DESC) AS last
   ) AS said
   ORDER BY newest.seq DESC`;

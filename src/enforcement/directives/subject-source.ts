@@ -38,20 +38,33 @@ export class SubjectSource implements ObligationSource {
   }
 
   async obligations(tx: EntityManager, subjectIds: readonly string[], now: Date): Promise<Obligations> {
+    const sanctions = await this.sanctions.ofSubjects(tx, subjectIds);
+    const obligations = await this.obligationsUnder(tx, sanctions, subjectIds, now);
+    const rulebook = this.rulebooks.current();
+    const published = this.rulebooks.published().map(({ effectiveFrom }) => effectiveFrom);
+    const lawChanges = [...published, ...daysOfChange(rulebook, localDateOf(now))];
+    const asOf = shanghaiInstant(now);
+    const next = subjectIds.map((subjectId) => nextChangeOn(sanctions.get(subjectId) ?? [], asOf, lawChanges));
+    await tx.query(REMEMBER, [subjectIds, next]);
+    return obligations;
+  }
+
+  /** What is imposed on subjects if these are their sanctions; writes nothing. */
+  async obligationsUnder(
+    manager: EntityManager,
+    sanctions: ReadonlyMap<string, readonly SanctionRecord[]>,
+    subjectIds: readonly string[],
+    now: Date,
+  ): Promise<Obligations> {
     const asOf = shanghaiInstant(now);
     const today = localDateOf(now);
     const rulebook = this.rulebooks.current();
-    const published = this.rulebooks.published().map(({ effectiveFrom }) => effectiveFrom);
-    const lawChanges = [...published, ...daysOfChange(rulebook, today)];
-    const occasions = await occasionsOf(tx, subjectIds);
-    const sanctions = await this.sanctions.ofSubjects(tx, subjectIds);
-    const { byHolder, closed } = await this.cardsOf(tx, subjectIds, { rulebook, sanctions, asOf });
+    const occasions = await occasionsOf(manager, subjectIds);
+    const { byHolder, closed } = await this.cardsOf(manager, subjectIds, { rulebook, sanctions, asOf });
     const imposed = subjectIds.flatMap((subjectId) => {
       const books = { subjectId, sanctions: sanctions.get(subjectId) ?? [], cards: byHolder.get(subjectId) ?? [] };
       return obligationsOf(rulebook, books, asOf, occasions.get(subjectId) ?? 'clock');
     });
-    const next = subjectIds.map((subjectId) => nextChangeOn(sanctions.get(subjectId) ?? [], asOf, lawChanges));
-    await tx.query(REMEMBER, [subjectIds, next]);
     const reasonOfEnd = ({ unitId, cardId, lastDay }: OpenDirective) => {
       if (cardId !== null && closed.has(cardId)) return 'withdrawn';
       return { release: lastDay !== null && lastDay < today ? 'term.ended' : (occasions.get(unitId) ?? 'clock') };

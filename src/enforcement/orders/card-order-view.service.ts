@@ -53,6 +53,15 @@ export class CardOrderViews {
     return this.detailOf(order);
   }
 
+  /** Of one card with an institution, newest first. @param numberHash keyed hash of its number, space `card` */
+  async ofCard(numberHash: Buffer, institutionId: string): Promise<CardOrderView[]> {
+    const orders = await this.db
+      .getRepository(CardOrder)
+      .find({ where: { numberHash, institutionId }, order: { id: 'DESC' } });
+    const names = await this.namesOf(orders);
+    return orders.map((order) => this.viewOf(order, names, this.clock.now()));
+  }
+
   async detailOf(order: CardOrder): Promise<CardOrderDetail> {
     const { groundsEnc, endReasonEnc } = order;
     return {
@@ -88,6 +97,7 @@ export class CardOrderViews {
       },
       institution: { code, name },
       isRegistered: order.cardId !== null,
+      cardId: order.cardId,
       caseNo: order.caseNo,
       reportedAt: instant(order.reportedAt),
       authorId: order.authorId,

@@ -92,6 +92,8 @@ export class CardOrderView {
   institution: OrderInstitutionView;
   /** Whether the institution has registered the card. @example false */
   isRegistered: boolean;
+  /** Null: it has not. */
+  cardId: string | null;
   /** @example "A500160116941" */
   caseNo: string;
   reportedAt: string | null;

@@ -21,6 +21,7 @@ export interface StoredDirective {
   releases: string | null;
   supersedes: string | null;
   revision: number;
+  card_id: string | null;
   card_kind: CardKind | null;
   card_number_enc: Buffer | null;
   /** Of a card that somebody ordered to be stopped and nobody has registered. */
@@ -72,6 +73,17 @@ const IN_STATE: Readonly<Record<DirectiveState, (received: string) => string>> =
   pending: (received) => `(ended_at IS NULL OR (action = 'restore' AND NOT ${IMPOSED_AGAIN})) AND NOT (${received})`,
 };
 
+/** What the institution said last: the one that asks, or else the one that is named. */
+const LAST_RESULT = `(SELECT result FROM receipt WHERE directive_id = directive.id
+  AND institution_id = coalesce($1, directive.institution_id) ORDER BY number DESC LIMIT 1)`;
+
+const CHOSEN = `($10::text IS NULL OR measure = $10)
+  AND ($11::text IS NULL OR CASE $11 WHEN 'none' THEN ${LAST_RESULT} IS NULL WHEN 'any' THEN ${LAST_RESULT} IS NOT NULL
+    ELSE ${LAST_RESULT} = $11 END)
+  AND ($12::boolean IS NULL OR $12 = (ended_at IS NOT NULL))
+  AND ($13::text IS NULL OR $13 = CASE WHEN directive.institution_id IS NULL THEN 'everybody' ELSE 'named' END)
+  AND ($14::timestamptz IS NULL OR issued_at >= $14) AND ($15::timestamptz IS NULL OR issued_at < $15)`;
+
 /** Which directives are read. */
 export interface Selection {
   /** As an institution sees them; absent: all. */
@@ -84,15 +96,17 @@ export interface Selection {
  * A page of directives in the order of issue, and in the same snapshot the last one that is issued: what comes later has a
  * higher number, so whoever has read up to it has missed nothing. One row at least; where there is no directive, its id is null.
  *
- * $1 institution, $2 party, $3 subject, $4 action, $5 id, $6 after this number, $7 how many, $8 now; all but the last three may be
- * null.
+ * $1 institution, $2 party, $3 subject, $4 action, $5 id, $6 after this number, $7 how many, $8 now, $9 card, $10 measure, $11 what
+ * was said last, $12 whether it has ended, $13 named or to everybody, $14 and $15 from and before which instant it was issued; all
+ * but $6 to $8 may be null.
  */
 export function selectDirectives({ isAddressed, state, isOverdue }: Selection): string {
   const received = isAddressed ? RECEIVED_BY_ONE : RECEIVED_BY_ALL;
   const found = (addressed: string): string => `
     SELECT directive.*, ${received} AS is_received FROM directive
     WHERE ${addressed} AND seq > $6 AND ($3::uuid IS NULL OR subject_id = $3) AND ($4::text IS NULL OR action = $4)
-      AND ($5::uuid IS NULL OR directive.id = $5) AND ${IN_STATE[state](received)}
+      AND ($5::uuid IS NULL OR directive.id = $5) AND ($9::uuid IS NULL OR card_id = $9) AND ${IN_STATE[state](received)}
+      AND ${CHOSEN}
       AND ${isOverdue ? `ended_at IS NULL AND due_at < $8 AND NOT (${received})` : '$8::timestamptz IS NOT NULL'}
     ORDER BY seq LIMIT $7`;
   const page = isAddressed

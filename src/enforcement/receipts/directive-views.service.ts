@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { RulebookStore } from '../../decisions/rulebook-store.service.js';
-import { shanghaiInstant } from '../../domain/period.js';
+import { localDateOf, shanghaiInstant } from '../../domain/period.js';
 import type { Language } from '../../domain/problem.js';
+import { workingDaysSince } from '../../domain/working-day.js';
 import type { Principal } from '../../institutions/principal.js';
 import { Clock } from '../../platform/clock.js';
 import { Pii } from '../../platform/pii.js';
@@ -44,6 +45,7 @@ export class DirectiveViews {
       issuedAt: shanghaiInstant(stored.issued_at),
       dueAt: instant(dueAt),
       isOverdue: dueAt !== null && endedAt === null && !stored.is_received && dueAt < this.clock.now(),
+      ...(isOfficer(reader) && endedAt === null && !stored.is_received ? this.waitedFor(stored) : {}),
       endedAt: instant(endedAt),
       reason: stored.reason,
       releases: stored.releases,
@@ -70,10 +72,22 @@ export class DirectiveViews {
     };
   }
 
+  /** How long an answer is waited for. */
+  private waitedFor({
+    issued_at: issuedAt,
+    due_at: dueAt,
+  }: StoredDirective): Pick<DirectiveView, 'openWorkingDays' | 'lateWorkingDays'> {
+    const today = this.clock.today();
+    const openWorkingDays = workingDaysSince(localDateOf(issuedAt), today);
+    return dueAt === null
+      ? { openWorkingDays }
+      : { openWorkingDays, lateWorkingDays: workingDaysSince(localDateOf(dueAt), today) };
+  }
+
   private card(stored: StoredDirective, reader: Reader): DirectiveView['card'] {
     const number = this.numberOf(stored);
     if (stored.card_kind === null || number === null) return null;
-    return { kind: stored.card_kind, number: isOfficer(reader) ? mask(number) : number };
+    return { id: stored.card_id, kind: stored.card_kind, number: isOfficer(reader) ? mask(number) : number };
   }
 
   private numberOf({ card_number_enc: ofCard, order_number_enc: ofOrder }: StoredDirective): string | null {

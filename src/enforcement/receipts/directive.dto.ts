@@ -9,10 +9,17 @@ import {
   type ReceiptResult,
 } from '../../domain/directive.js';
 import { IfPresent } from '../../platform/if-present.validator.js';
+import { IsLocalDate } from '../../platform/local-date.validator.js';
 import { PageQueryDto } from '../../platform/page-query.dto.js';
 
 export const DIRECTIVE_STATES = ['pending', 'done', 'all'] as const;
 export type DirectiveState = (typeof DIRECTIVE_STATES)[number];
+
+export const RECEIPT_FILTERS = ['none', 'any', ...RECEIPT_RESULTS] as const;
+export type ReceiptFilter = (typeof RECEIPT_FILTERS)[number];
+
+export const DIRECTIVE_SCOPES = ['named', 'everybody'] as const;
+export type DirectiveScope = (typeof DIRECTIVE_SCOPES)[number];
 
 export class DirectivesQuery extends PageQueryDto {
   /**
@@ -41,6 +48,37 @@ export class DirectivesQuery extends PageQueryDto {
   @IsOptional()
   @IsUUID()
   institutionId?: string;
+
+  /** Of the catalogue. @example "telecom.suspend" */
+  @IfPresent()
+  @IsString()
+  @MaxLength(100)
+  measure?: string;
+
+  /** What its institution said last; asked as an institution sees them, what that one said. */
+  @IfPresent()
+  @IsIn(RECEIPT_FILTERS)
+  receipt?: ReceiptFilter;
+
+  /** `true`: released, superseded or withdrawn; `false`: it stands. */
+  @IfPresent()
+  @IsIn(['true', 'false'])
+  ended?: 'true' | 'false';
+
+  /** Those that name one institution, or those to every institution of a party. */
+  @IfPresent()
+  @IsIn(DIRECTIVE_SCOPES)
+  scope?: DirectiveScope;
+
+  /** Issued on this day in Asia/Shanghai or later. @example "2025-01-01" */
+  @IfPresent()
+  @IsLocalDate()
+  from?: string;
+
+  /** Issued on this day or before. @example "2026-12-31" */
+  @IfPresent()
+  @IsLocalDate()
+  to?: string;
 }
 
 export class ReceiptRequest {
@@ -93,6 +131,8 @@ export class InstitutionReceiptView extends ReceiptView {
 }
 
 export class DirectiveCardView {
+  /** Null: no institution has registered it. */
+  id: string | null;
   kind: CardKind;
   /** In full for its institution; for officers its beginning and end. @example "19900495888" */
   number: string;
@@ -156,6 +196,10 @@ export class DirectiveView {
   dueAt: string | null;
   /** Without a receipt although its time is over. */
   isOverdue: boolean;
+  /** For officers only, while a receipt is waited for: working days since the day of issue. @example 3 */
+  openWorkingDays?: number;
+  /** For officers only, while a receipt is waited for: working days since its time was over. @example 0 */
+  lateWorkingDays?: number;
   /** When it was released, superseded or withdrawn. */
   endedAt: string | null;
   /** Why it was issued. @example "approved" */

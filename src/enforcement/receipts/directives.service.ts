@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { DataSource } from 'typeorm';
+import { localDate, releaseInstant } from '../../domain/period.js';
 import { Problem } from '../../domain/problem.js';
 import { Institutions } from '../../institutions/institutions.service.js';
 import { Clock } from '../../platform/clock.js';
@@ -13,6 +14,12 @@ import type { DirectiveDetailView, DirectivePage, DirectivesQuery, InstitutionRe
 
 /** Row of a page: the last directive issued, and one of the page, or nothing. */
 type PageRow = { head: number } & (StoredDirective | { id: null });
+
+/** A receipt and who gave it. */
+type ReceiptRow = StoredReceipt & { directive_id: string; code: string; name: string };
+
+/** Nobody has as many: a bound for the memory. */
+const MOST_OF_A_CARD = 1_000;
 
 /** What institutions fetch, and officers look at. */
 @Injectable()
@@ -59,19 +66,34 @@ export class Directives {
     const [stored] = await this.read(addressee, { id, state: 'all' }, 0, 1);
     if (stored === undefined || stored.id === null) throw new Problem('directive-not-found');
     this.handedOut.inc({ reader: reader.principal.type });
-    const receipts: (StoredReceipt & { code: string; name: string })[] = await this.db.query(SELECT_RECEIPTS, [
-      id,
-      addressee?.institutionId ?? null,
-    ]);
-    const view: Omit<DirectiveDetailView, 'receipts'> = this.views.of(stored, reader);
-    return { ...view, receipts: receipts.map((receipt) => this.receiptOf(receipt)) };
+    return detailOf(this.views.of(stored, reader), await this.receiptsOf([id], addressee));
   }
 
-  private receiptOf({
-    code,
-    name,
-    ...receipt
-  }: StoredReceipt & { code: string; name: string }): InstitutionReceiptView {
+  /** Those on one card with their receipts, in the order of issue; an institution sees what is addressed to it. */
+  async ofCard(cardId: string, reader: Reader): Promise<DirectiveDetailView[]> {
+    const addressee = await this.addresseeFor({}, reader);
+    const rows = await this.read(addressee, { cardId, state: 'all' }, 0, MOST_OF_A_CARD);
+    const found = rows.flatMap((row) => (row.id === null ? [] : [row]));
+    const receipts = await this.receiptsOf(
+      found.map(({ id }) => id),
+      addressee,
+    );
+    return found.map((stored) => detailOf(this.views.of(stored, reader), receipts));
+  }
+
+  /** By directive. */
+  private async receiptsOf(
+    directiveIds: readonly string[],
+    addressee: Addressee | null,
+  ): Promise<Map<string, InstitutionReceiptView[]>> {
+    const rows: ReceiptRow[] = await this.db.query(SELECT_RECEIPTS, [directiveIds, addressee?.institutionId ?? null]);
+    const receipts = new Map<string, InstitutionReceiptView[]>();
+    for (const { directive_id: id, ...row } of rows)
+      receipts.set(id, [...(receipts.get(id) ?? []), this.receiptOf(row)]);
+    return receipts;
+  }
+
+  private receiptOf({ code, name, ...receipt }: Omit<ReceiptRow, 'directive_id'>): InstitutionReceiptView {
     const view: Omit<InstitutionReceiptView, 'institution' | 'institutionName'> = this.views.receipt(receipt);
     return { institution: code, institutionName: name, ...view };
   }
@@ -92,30 +114,40 @@ export class Directives {
 
   private async read(
     addressee: Addressee | null,
-    {
-      state,
-      overdue,
-      subjectId,
-      action,
-      id,
-    }: Pick<DirectivesQuery, 'state' | 'overdue' | 'subjectId' | 'action'> & { id?: string },
+    query: Partial<DirectivesQuery> & Pick<DirectivesQuery, 'state'> & { id?: string; cardId?: string },
     after: number,
     count: number,
   ): Promise<PageRow[]> {
+    const { state, overdue, ended, from, to } = query;
     return this.db.query(selectDirectives({ isAddressed: addressee !== null, state, isOverdue: overdue === 'true' }), [
       addressee?.institutionId ?? null,
       addressee?.party ?? null,
-      subjectId ?? null,
-      action ?? null,
-      id ?? null,
+      query.subjectId ?? null,
+      query.action ?? null,
+      query.id ?? null,
       after,
       count,
       this.clock.now(),
+      query.cardId ?? null,
+      query.measure ?? null,
+      query.receipt ?? null,
+      ended === undefined ? null : ended === 'true',
+      query.scope ?? null,
+      from === undefined ? null : `${from}T00:00:00+08:00`,
+      to === undefined ? null : releaseInstant(localDate(to)),
     ]);
   }
 }
 
+/** @param receipts by directive */
+function detailOf(
+  view: Omit<DirectiveDetailView, 'receipts'>,
+  receipts: ReadonlyMap<string, InstitutionReceiptView[]>,
+): DirectiveDetailView {
+  return { ...view, receipts: receipts.get(view.id) ?? [] };
+}
+
 const SELECT_RECEIPTS = `
-  SELECT number, result, executed_at, encode(detail_enc, 'hex') AS detail_enc, received_at, institution.code, institution.name
+  SELECT directive_id, number, result, executed_at, encode(detail_enc, 'hex') AS detail_enc, received_at, institution.code, institution.name
   FROM receipt JOIN institution ON institution.id = receipt.institution_id
-  WHERE directive_id = $1 AND ($2::uuid IS NULL OR institution_id = $2) ORDER BY received_at, number`;
+  WHERE directive_id = ANY ($1) AND ($2::uuid IS NULL OR institution_id = $2) ORDER BY received_at, number`;

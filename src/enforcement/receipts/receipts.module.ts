@@ -11,5 +11,6 @@ import { Receipts } from './receipts.service.js';
   imports: [DecisionsModule, InstitutionsModule],
   controllers: [DirectivesController],
   providers: [Directives, DirectiveViews, Receipts],
+  exports: [Directives],
 })
 export class ReceiptsModule {}

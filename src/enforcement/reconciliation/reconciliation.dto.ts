@@ -184,6 +184,8 @@ export class TaskResponse {
   @ApiProperty({ enum: TASK_STATES, example: 'open' })
   state: TaskState;
   card: DifferingCard;
+  /** Null: the card is not registered. @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
+  cardId: string | null;
   /** As the card was last seen; null: it was missing. */
   @ApiProperty({ type: String, enum: [...REPORTED_STATES, null], nullable: true, example: 'suspended' })
   reportedState: ReportedState | null;

@@ -110,6 +110,7 @@ export class TaskDesk {
       difference: row.difference,
       state: row.state,
       card: { kind: row.kind, number: isOfficer ? mask(number) : number },
+      cardId: row.cardId,
       reportedState: row.reportedState,
       expected: expectedView(isKnown ? { action, measure, lastDay, directiveId } : null),
       firstSeenIn: row.firstSeenRunId,
@@ -139,6 +140,7 @@ interface TaskRow {
   difference: Difference;
   state: TaskState;
   kind: CardKind;
+  cardId: string | null;
   numberEnc: Buffer | null;
   cardNumberEnc: Buffer | null;
   reportedState: ReportedState | null;
@@ -169,7 +171,7 @@ function instantOf(at: Date | null): string | null {
 
 const SELECT = `
   SELECT task.id, task.institution_id AS "institutionId", institution.code AS "institutionCode", institution.name AS "institutionName",
-    task.difference, task.state, task.kind, task.number_enc AS "numberEnc", card.number_enc AS "cardNumberEnc",
+    task.difference, task.state, task.kind, task.card_id AS "cardId", task.number_enc AS "numberEnc", card.number_enc AS "cardNumberEnc",
     task.reported_state AS "reportedState", task.expected_action AS action, task.measure, task.last_day::text AS "lastDay",
     task.directive_id AS "directiveId", task.is_withheld AS "isWithheld", task.first_seen_run_id AS "firstSeenRunId",
     task.first_seen_at AS "firstSeenAt", task.last_seen_run_id AS "lastSeenRunId", task.last_seen_at AS "lastSeenAt",

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsDefined, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator';
+import { IsDefined, IsOptional, IsString, IsUUID, Length, ValidateIf, ValidateNested } from 'class-validator';
 import type { OrganLevel } from '../../domain/designation.js';
 import { IfPresent } from '../../platform/if-present.validator.js';
 import { PageQueryDto } from '../../platform/page-query.dto.js';
@@ -8,10 +8,17 @@ import { RetainedCardView } from '../../registry/retained/retained-sim.dto.js';
 import { RestoredCardDto } from './restoration.dto.js';
 
 export class SimApprovalRequest {
+  /** Whoever it is for, by identifier or, who is in the books, by `subjectId`. */
+  @ValidateIf(({ subject, subjectId }: SimApprovalRequest) => subject !== undefined || subjectId === undefined)
   @IsDefined()
   @ValidateNested()
   @Type(() => IdentifierDto)
-  subject: IdentifierDto;
+  subject?: IdentifierDto;
+
+  /** In place of `subject`. */
+  @IfPresent()
+  @IsUUID()
+  subjectId?: string;
 
   /** The number that may be restored; absent: whichever the subject chooses. */
   @IfPresent()

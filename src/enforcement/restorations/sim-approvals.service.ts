@@ -75,13 +75,12 @@ export class SimApprovals {
   ) {}
 
   /** @throws {Problem} `subject-not-found`; `card-not-registered` for a number that no carrier reports as the subject's */
-  async give({ subject, card, remark }: SimApprovalRequest, officer: OfficerPrincipal): Promise<SimApprovalView> {
-    const { idType, idNumber } = normalisedIdentifier(subject, 'subject');
+  async give(request: SimApprovalRequest, officer: OfficerPrincipal): Promise<SimApprovalView> {
+    const { card, remark } = request;
     const number = card === undefined ? undefined : normalisedCardNumber(card.number, 'card.number');
     const id = uuidv7();
     await this.db.transaction(async (tx) => {
-      const found = await this.subjects.findByIdentifier(tx, idType, idNumber);
-      if (found === null) throw new Problem('subject-not-found');
+      const found = await this.subjectOf(tx, request);
       const cardId =
         card === undefined || number === undefined
           ? null
@@ -169,6 +168,18 @@ export class SimApprovals {
     const [row]: ApprovalRow[] = await this.db.query(SELECT_APPROVAL, [id]);
     if (row === undefined) throw new Problem('approval-not-found');
     return this.view(row);
+  }
+
+  private async subjectOf(tx: EntityManager, { subject, subjectId }: SimApprovalRequest): Promise<{ id: string }> {
+    if (subject === undefined) {
+      const [known]: { id: string }[] = await tx.query('SELECT id FROM subject WHERE id = $1', [subjectId]);
+      if (known === undefined) throw new Problem('subject-not-found');
+      return known;
+    }
+    const { idType, idNumber } = normalisedIdentifier(subject, 'subject');
+    const found = await this.subjects.findByIdentifier(tx, idType, idNumber);
+    if (found === null) throw new Problem('subject-not-found');
+    return found;
   }
 
   private async cardOf(

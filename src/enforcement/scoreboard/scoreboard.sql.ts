@@ -24,7 +24,7 @@ export const SELECT_SCORES = `
       AND NOT EXISTS (
         SELECT 1 FROM receipt AS later
         WHERE later.directive_id = receipt.directive_id AND later.institution_id = receipt.institution_id
-          AND later.number = receipt.number + 1)
+          AND later.number = receipt.number + 1 AND later.number > 1)
   ), named AS (
     SELECT issued.institution_id, action, result, issued_at, due_at, ended_at, at,
       greatest(0, extract(epoch FROM at - issued_at) / 3600)::float8 AS hours

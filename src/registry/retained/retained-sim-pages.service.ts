@@ -16,6 +16,7 @@ interface RetainedRow {
   subject_id: string;
   carrier_code: string;
   carrier_name: string;
+  card_id: string;
   kind: CardKind;
   number_enc: Buffer;
   restored_at: Date;
@@ -55,6 +56,14 @@ export class RetainedSimPages {
     return { items, nextCursor: last === undefined ? null : encodeCursor({ id: last.id }) };
   }
 
+  /** How often one card was kept, newest first. */
+  async ofCard(cardId: string): Promise<RetainedSimView[]> {
+    const rows: RetainedRow[] = await this.db.query(`${SELECT} WHERE kept.card_id = $1 ORDER BY kept.id DESC`, [
+      cardId,
+    ]);
+    return rows.map((row) => this.view(row));
+  }
+
   /** One of them. @throws {Problem} `retained-sim-not-found` */
   async byId(id: string): Promise<RetainedSimView> {
     const [row]: RetainedRow[] = await this.db.query(`${SELECT} WHERE kept.id = $1`, [id]);
@@ -68,6 +77,7 @@ export class RetainedSimPages {
       subjectId: row.subject_id,
       carrier: { code: row.carrier_code, name: row.carrier_name },
       card: { kind: row.kind, numberMasked: mask(this.pii.decryptText(row.number_enc, 'card.number')) },
+      cardId: row.card_id,
       state: row.ended_state ?? 'kept',
       since: shanghaiInstant(row.restored_at),
       approval: this.approvalOf(row),
@@ -95,7 +105,7 @@ function uuidOf(cursor: string): string {
 }
 
 const SELECT = `
-  SELECT kept.id, kept.subject_id, institution.code AS carrier_code, institution.name AS carrier_name, kept.kind, card.number_enc,
+  SELECT kept.id, kept.subject_id, institution.code AS carrier_code, institution.name AS carrier_name, kept.card_id, kept.kind, card.number_enc,
     kept.restored_at, kept.approval_level, approval.number AS approval_number, kept.approval_no_enc, kept.decision_id,
     kept.revision_from, kept.ended_at, kept.ended_state, kept.revision_to
   FROM retained_sim AS kept

@@ -57,6 +57,8 @@ export class RetainedSimView {
   subjectId: string;
   carrier: RetainingCarrierView;
   card: RetainedCardView;
+  /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
+  cardId: string;
   /**
    * `kept`, or how it ended. A number counts as kept for as long as its subject's telecom sanctions follow on each other, whether its
    * end was written down or not. @example "kept"

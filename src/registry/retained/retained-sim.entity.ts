@@ -19,6 +19,7 @@ import type { EndedKeeping, RetainedKind } from '../../domain/retained-sim.js';
 @Index('retained_sim_open_unique', ['subjectId', 'institutionId'], { unique: true, where: 'ended_at IS NULL' })
 @Index('retained_sim_subject_index', ['subjectId'])
 @Index('retained_sim_institution_index', ['institutionId'])
+@Index('retained_sim_card_index', ['cardId'])
 @Index('retained_sim_revision_to_index', ['revisionTo'])
 export class RetainedSim {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'retained_sim_pk' })
