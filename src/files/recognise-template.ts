@@ -90,6 +90,12 @@ function findColumn(key: ColumnKey, headings: readonly string[], taken: Readonly
 
 const HEADING_KEYS: ReadonlyMap<string, readonly ColumnKey[]> = keysByHeading();
 
+/** What a heading stands for in any template; nothing for one that no template has. */
+export function keysOfHeading(cell: string): readonly ColumnKey[] {
+  const heading = normaliseHeading(cell);
+  return HEADING_KEYS.get(heading) ?? HEADING_KEYS.get(withoutRemark(heading)) ?? [];
+}
+
 function isHeadingOf(key: ColumnKey, heading: string): boolean {
   return HEADING_KEYS.get(heading)?.includes(key) === true;
 }

@@ -11,7 +11,8 @@ export interface RefusedRow {
   readonly field?: string;
 }
 
-const REASON_COLUMNS = ['行号', '原因代码', '原因'] as const;
+/** What is written behind the columns of the file; a file that comes back with them has them still. */
+export const REASON_COLUMNS: readonly string[] = ['行号', '原因代码', '原因'];
 /** What a spreadsheet would run as a formula. */
 const RUNS = /^[=+\-@\t\r]/;
 /** What a spreadsheet would round to 15 digits: every identifier and most card numbers. */

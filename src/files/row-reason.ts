@@ -30,6 +30,7 @@ const REASONS: Readonly<Record<RowCode, readonly [zh: string, en: string]>> = {
   TIER_MISSING: ['缺少惩戒等级', 'The tier is missing'],
   TERM_EXCEEDS_MAXIMUM: ['惩戒期限超过上限', 'The term exceeds the maximum'],
   NOT_LISTED: ['该号码未以此案件编号列入涉案、可疑名单,无可解除', 'The card is not listed under this case number'],
+  EXCLUDED: ['经办人已剔除该行', 'The author took the row out'],
 };
 
 /** Chinese labels of the places a refusal can point at. */

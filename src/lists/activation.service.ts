@@ -1,19 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { RulebookStore } from '../decisions/rulebook-store.service.js';
 import type { Designation, SubjectIdentity } from '../domain/designation.js';
-import { birthDayOf } from '../domain/identifiers.js';
-import { yearsBetween, type LocalDate } from '../domain/period.js';
 import { CardBlacklistService, type CardClearing, type NewCardListing } from '../registry/card-blacklist.service.js';
 import { SubjectsService } from '../registry/subjects.service.js';
-import { termsOf } from '../rulebook/terms.js';
-import { SanctionsService, type NewSanction } from '../sanctions/sanctions.service.js';
-import type { CardLead } from './card-lead.js';
+import { SanctionsService } from '../sanctions/sanctions.service.js';
+import { designationOf, leadOf } from './stored-content.js';
 import { EntriesService, type StoredEntry } from './entries.service.js';
+import { newSanctionOf } from './new-sanction.js';
 import type { SanctionList } from './sanction-list.entity.js';
-
-const MAJORITY = 18;
 
 /** Turns the accepted rows of an approved list into sanctions, or into entries of the card blacklist. */
 @Injectable()
@@ -79,8 +74,7 @@ export class ActivationService {
     const sanctions = rows.map(({ entry, designation }) => {
       const subjectId = subjectIds.get(entry.subjectHash?.toString('hex') ?? '');
       if (subjectId === undefined) throw new Error('The subject of an accepted row was not recorded');
-      const terms = termsOf(rulebook, { ...designation, category: entry.category ?? '' });
-      return toSanction(listId, entry, designation, subjectId, terms);
+      return newSanctionOf(rulebook, listId, entry, designation, subjectId);
     });
     await this.sanctions.activate(tx, rulebook, sanctions, revision);
     await this.blacklist.add(
@@ -89,39 +83,6 @@ export class ActivationService {
       revision,
     );
   }
-}
-
-function toSanction(
-  listId: string,
-  { row, category }: StoredEntry,
-  designation: Designation,
-  subjectId: string,
-  terms: Record<string, number>,
-): NewSanction {
-  const { regime, ground, identifiedOn, termStart, identifyingOrgan, documentNo, noticeServedOn, subject } =
-    designation;
-  const birthDay = birthDayOf(subject.idType, subject.idNumber);
-  return {
-    id: uuidv7(),
-    subjectId,
-    listId,
-    row,
-    regime,
-    category: category ?? '',
-    ground,
-    identifiedOn,
-    startsOn: termStart ?? identifiedOn,
-    terms,
-    organ: identifyingOrgan,
-    documentNo: documentNo ?? null,
-    noticeServedOn: noticeServedOn ?? null,
-    isMinor: birthDay !== null && yearsBetween(birthDay, dayOfAct(designation)) < MAJORITY,
-  };
-}
-
-/** Whoever was a minor when it was done stays one for the purpose of publication (Criminal Procedure Law, Art. 286, by analogy). */
-function dayOfAct({ conductOn, identifiedOn }: Designation): LocalDate {
-  return conductOn !== undefined && conductOn < identifiedOn ? conductOn : identifiedOn;
 }
 
 /** The cards a designation names as implicated go on the card blacklist with it. */
@@ -135,18 +96,4 @@ function implicatedListings(listId: string, { row }: StoredEntry, designation: D
     caseNo: caseNo ?? designation.documentNo ?? null,
     sinceOn: designation.identifiedOn,
   }));
-}
-
-/** What intake stored; the content hash was compared just before. */
-function contentOf(entry: StoredEntry): string {
-  if (entry.content === null) throw new Error('An accepted row has content');
-  return entry.content;
-}
-
-function designationOf(entry: StoredEntry): Designation {
-  return JSON.parse(contentOf(entry));
-}
-
-function leadOf(entry: StoredEntry): CardLead {
-  return JSON.parse(contentOf(entry));
 }

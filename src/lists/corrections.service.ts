@@ -44,7 +44,7 @@ export class Corrections {
       written: () => JSON.stringify(value),
       result: { ok: true, value, notes: [] },
     };
-    for await (const [judged] of this.intake.judge(once([read]), officer.organ.region)) {
+    for await (const [judged] of this.intake.judge(once([read]), { region: officer.organ.region })) {
       if (judged?.verdict === 'accepted') return { title: `更正 ${listId} #${row}`, row: judged };
       throw new Problem('correction-not-accepted', { code: judged?.code ?? 'NOT_LISTED' });
     }

@@ -1,17 +1,20 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Param, ParseUUIDPipe, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Problem } from '../domain/problem.js';
-import { refusedCsv, type RefusedRow } from '../files/refused.js';
+import { REASON_COLUMNS, refusedCsv, type RefusedRow } from '../files/refused.js';
 import { CurrentOfficer, Officers } from '../institutions/access.js';
 import { actorOf, type OfficerPrincipal } from '../institutions/principal.js';
 import { Audit } from '../platform/audit.js';
 import { languageOf } from '../platform/language.js';
+import { RevealRequest } from '../registry/subject.dto.js';
 import { EntriesService } from './entries.service.js';
-import { entryResponse } from './list-response.js';
-import { EntryPageResponse, EntryQuery } from './lists.dto.js';
+import { RowPipe } from './row.pipe.js';
+import { EntryPages } from './entry-pages.service.js';
+import { entryResponse, maskedEntryResponse } from './entry-response.js';
+import { EntryPageResponse, EntryQuery, EntryResponse } from './entry.dto.js';
 import { ListsService } from './lists.service.js';
 import type { SanctionList } from './sanction-list.entity.js';
 
@@ -24,11 +27,12 @@ export class EntriesController {
   constructor(
     private readonly lists: ListsService,
     private readonly entries: EntriesService,
+    private readonly pages: EntryPages,
     private readonly audit: Audit,
     private readonly db: DataSource,
   ) {}
 
-  /** Verdict, reason, notes, what was understood and what was written, row by row. */
+  /** Verdict, reason, notes, what was understood and what was written, row by row; names and numbers masked. */
   @Get('entries')
   @Officers('submitter', 'approver', 'auditor', 'appeals')
   @ApiOperation({ summary: '名单各行 · Rows of a list' })
@@ -37,9 +41,25 @@ export class EntriesController {
     @Query() { limit, ...filter }: EntryQuery,
     @Req() request: FastifyRequest,
   ): Promise<EntryPageResponse> {
+    const list = await this.lists.get(id);
+    const { items, nextCursor } = await this.pages.page(id, { ...filter, limit: limit ?? PAGE });
+    return { items: items.map((entry) => maskedEntryResponse(list, entry, languageOf(request))), nextCursor };
+  }
+
+  /** The row in full, for a purpose that goes into the audit trail. */
+  @Post('entries/:row/reveal')
+  @HttpCode(200)
+  @Officers('submitter', 'approver', 'auditor', 'appeals')
+  @ApiOperation({ summary: '名单一行(明文,须说明用途) · A row of a list, in full' })
+  async reveal(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('row', RowPipe) row: number,
+    @Body() { purpose }: RevealRequest,
+    @CurrentOfficer() officer: OfficerPrincipal,
+    @Req() request: FastifyRequest,
+  ): Promise<EntryResponse> {
     await this.lists.get(id);
-    const { items, nextCursor } = await this.entries.page(id, { ...filter, limit: limit ?? PAGE });
-    return { items: items.map((entry) => entryResponse(entry, languageOf(request))), nextCursor };
+    return entryResponse(await this.pages.reveal(id, row, purpose, officer), languageOf(request));
   }
 
   /** The original file, byte for byte. */
@@ -72,7 +92,9 @@ export class EntriesController {
   ): Promise<void> {
     const list = await this.lists.get(id);
     await this.recordDownload(list, officer, 'list.refused-downloaded');
-    const columns = list.columns.length > 0 ? list.columns : [ENTRY_COLUMN];
+    // A corrected file that comes back has the reasons of last time.
+    const ownColumns = list.columns.filter((column) => !REASON_COLUMNS.includes(column));
+    const columns = ownColumns.length > 0 ? ownColumns : [ENTRY_COLUMN];
     send(
       reply,
       'text/csv; charset=utf-8',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { isRowCode, isRowNote, type RowCode, type RowNote } from '../domain/designation.js';
+import { isRowCode, isRowNote, type OrganLevel, type RowCode, type RowNote } from '../domain/designation.js';
 import {
   copyInto,
   integerField,
@@ -9,7 +9,6 @@ import {
   uuidField,
   type CopyField,
 } from '../platform/binary-copy.js';
-import { decodeSequence, encodeCursor } from '../platform/cursor.js';
 import { Pii } from '../platform/pii.js';
 import type { JudgedRow, SignedRow } from './judged-row.js';
 
@@ -17,6 +16,8 @@ import type { JudgedRow, SignedRow } from './judged-row.js';
 export interface StoredEntry extends SignedRow {
   field: string | null;
   subjectHash: Buffer | null;
+  /** Null in rows from before it was kept. */
+  requiredLevel: OrganLevel | null;
 }
 
 /** A row of a list. */
@@ -25,18 +26,15 @@ export interface EntryPlace {
   row: number;
 }
 
-export interface EntryPage {
-  items: StoredEntry[];
-  nextCursor: string | null;
-}
-
-interface EntryRow {
+/** A row as the table has it, in the columns {@link ENTRY_COLUMNS}. */
+export interface EntryRow {
   row: number;
   verdict: 'accepted' | 'rejected';
   code: string | null;
   field: string | null;
   notes: string[];
   category: string | null;
+  required_level: OrganLevel | null;
   subject_hash: Buffer | null;
   content_enc: Buffer | null;
   raw_enc: Buffer | null;
@@ -47,7 +45,8 @@ const RAW = 'list_entry.raw';
 const FILE = 'list_file_part.bytes';
 const PART_BYTES = 256 * 1024;
 const STREAM_ROWS = 1000;
-const ENTRY_COLUMNS = 'list_id, row, verdict, code, field, notes, category, subject_hash, content_enc, raw_enc';
+export const ENTRY_COLUMNS =
+  'list_id, row, verdict, code, field, notes, category, required_level, subject_hash, content_enc, raw_enc';
 
 /** The rows of lists and the original files: written as a stream, read as pages or as a stream, encrypted at rest. */
 @Injectable()
@@ -81,21 +80,43 @@ export class EntriesService {
 
   /** One row. @throws {Error} if the list has none of that number */
   async get(listId: string, row: number): Promise<StoredEntry> {
-    const [entry] = await this.rowsAfter(this.db.manager, listId, row - 1, 1);
-    if (entry?.row !== row) throw new Error('A list has no such row');
+    const entry = await this.find(this.db.manager, listId, row);
+    if (entry === undefined) throw new Error('A list has no such row');
     return entry;
   }
 
-  /** @param cursor of the page before */
-  async page(listId: string, filter: { verdict?: string; cursor?: string; limit: number }): Promise<EntryPage> {
-    const after = filter.cursor === undefined ? 0 : decodeSequence(filter.cursor);
-    const rows = await this.rowsAfter(this.db.manager, listId, after, filter.limit + 1, filter.verdict);
-    const items = rows.slice(0, filter.limit);
-    const last = items.at(-1);
-    return {
-      items,
-      nextCursor: rows.length > filter.limit && last !== undefined ? encodeCursor({ seq: last.row }) : null,
-    };
+  /** One row, or undefined if the list has none of that number. */
+  async find(manager: EntityManager, listId: string, row: number): Promise<StoredEntry | undefined> {
+    const [entry] = await this.rowsAfter(manager, listId, row - 1, 1);
+    return entry?.row === row ? entry : undefined;
+  }
+
+  /** The rows of a list that name one of these subjects or cards, in order. */
+  async ofSubjects(manager: EntityManager, listId: string, hashes: readonly Buffer[]): Promise<StoredEntry[]> {
+    const rows: EntryRow[] = await manager.query(
+      `SELECT ${ENTRY_COLUMNS} FROM list_entry WHERE list_id = $1 AND subject_hash = ANY ($2) ORDER BY row`,
+      [listId, hashes],
+    );
+    return rows.map((row) => this.read(row));
+  }
+
+  /** Writes rows of a draft anew, judged again. */
+  async replace(tx: EntityManager, listId: string, rows: readonly JudgedRow[]): Promise<void> {
+    const encrypted = (text: string | null, context: string): Buffer | null =>
+      text === null ? null : this.pii.encrypt(text, context);
+    await tx.query(REPLACE, [
+      listId,
+      rows.map(({ row }) => row),
+      rows.map(({ verdict }) => verdict),
+      rows.map(({ code }) => code),
+      rows.map(({ field }) => field),
+      rows.map(({ notes }) => notes.join(' ')),
+      rows.map(({ category }) => category),
+      rows.map(({ requiredLevel }) => requiredLevel),
+      rows.map(({ subjectHash }) => subjectHash),
+      rows.map(({ content }) => encrypted(content, CONTENT)),
+      rows.map(({ raw }) => encrypted(raw, RAW)),
+    ]);
   }
 
   /** Every row in order, in pages, in flat memory. */
@@ -116,7 +137,7 @@ export class EntriesService {
        JOIN (SELECT * FROM unnest($1::uuid[], $2::integer[])) AS place (list_id, row) USING (list_id, row)`,
       [places.map(({ listId }) => listId), places.map(({ row }) => row)],
     );
-    return rows.map((row) => ({ listId: row.list_id, ...this.toEntry(row) }));
+    return rows.map((row) => ({ listId: row.list_id, ...this.read(row) }));
   }
 
   private async rowsAfter(
@@ -127,14 +148,15 @@ export class EntriesService {
     verdict?: string,
   ): Promise<StoredEntry[]> {
     const rows: EntryRow[] = await manager.query(
-      `SELECT row, verdict, code, field, notes, category, subject_hash, content_enc, raw_enc FROM list_entry
+      `SELECT ${ENTRY_COLUMNS} FROM list_entry
        WHERE list_id = $1 AND row > $2 AND ($4::text IS NULL OR verdict = $4) ORDER BY row LIMIT $3`,
       [listId, after, limit, verdict ?? null],
     );
-    return rows.map((row) => this.toEntry(row));
+    return rows.map((row) => this.read(row));
   }
 
-  private toEntry(row: EntryRow): StoredEntry {
+  /** A row of the table, decrypted. */
+  read(row: EntryRow): StoredEntry {
     return {
       row: row.row,
       verdict: row.verdict,
@@ -142,6 +164,7 @@ export class EntriesService {
       field: row.field,
       notes: row.notes.filter(isRowNote) satisfies RowNote[],
       category: row.category,
+      requiredLevel: row.required_level,
       subjectHash: row.subject_hash,
       content: row.content_enc === null ? null : this.pii.decryptText(row.content_enc, CONTENT),
       raw: row.raw_enc === null ? null : this.pii.decryptText(row.raw_enc, RAW),
@@ -161,6 +184,7 @@ export class EntriesService {
         row.field === null ? null : textField(row.field),
         textArrayField(row.notes),
         row.category === null ? null : textField(row.category),
+        textField(row.requiredLevel),
         row.subjectHash,
         row.content === null ? null : this.pii.encrypt(row.content, CONTENT),
         row.raw === null ? null : this.pii.encrypt(row.raw, RAW),
@@ -197,3 +221,12 @@ function toCode(code: string | null): RowCode | null {
   if (!isRowCode(code)) throw new Error('A stored row has a code that is not in the table');
   return code;
 }
+
+/** Notes come joined: of an array of arrays all would have to be equally long. */
+const REPLACE = `
+  UPDATE list_entry SET verdict = fresh.verdict, code = fresh.code, field = fresh.field,
+    notes = string_to_array(fresh.notes, ' '), category = fresh.category, required_level = fresh.required_level,
+    subject_hash = fresh.subject_hash, content_enc = fresh.content_enc, raw_enc = fresh.raw_enc
+  FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[], $10::bytea[],
+    $11::bytea[]) AS fresh (row, verdict, code, field, notes, category, required_level, subject_hash, content_enc, raw_enc)
+  WHERE list_entry.list_id = $1 AND list_entry.row = fresh.row`;

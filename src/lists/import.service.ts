@@ -17,7 +17,13 @@ export interface ImportedList {
   leftAside: LeftAside;
 }
 
-export type Progress = (rows: number) => void;
+/** Whoever waits for an import. */
+export interface Watch {
+  /** Told of the rows read so far, batch by batch. */
+  progress?: (counts: Readonly<Pick<SanctionList, 'total' | 'accepted' | 'rejected'>>) => void;
+  /** Once aborted, the import ends and leaves nothing. */
+  signal?: AbortSignal;
+}
 
 interface Draft {
   title: string;
@@ -40,14 +46,13 @@ export class ImportService {
   ) {}
 
   /**
-   * @param progress called with the number of rows read, now and then
    * @throws Problem of the readers (`file-…`, `template-…`); nothing is kept then
    */
-  async importFile(upload: OfficerFileUpload, author: OfficerPrincipal, progress?: Progress): Promise<ImportedList> {
+  async importFile(upload: OfficerFileUpload, author: OfficerPrincipal, watch: Watch = {}): Promise<ImportedList> {
     const { purpose, template, columns, leftAside, rows } = await this.source.ofFile(upload, author.organ.region);
     const draft = { title: upload.title ?? upload.fileName, purpose, template, columns, fileName: upload.fileName };
     const list = await this.db.transaction((tx) =>
-      this.store(tx, draft, author, rows, { progress, file: createReadStream(upload.path) }),
+      this.store(tx, draft, author, rows, { watch, file: createReadStream(upload.path) }),
     );
     return { list, leftAside };
   }
@@ -77,13 +82,14 @@ export class ImportService {
     draft: Draft,
     author: OfficerPrincipal,
     rows: AsyncIterable<readonly JudgedRow[]>,
-    { progress, file }: { progress?: Progress | undefined; file?: AsyncIterable<Buffer> },
+    { watch = {}, file }: { watch?: Watch; file?: AsyncIterable<Buffer> },
   ): Promise<SanctionList> {
     const list = this.emptyList(draft, author);
     await tx.insert(SanctionList, list);
-    const tally = new Tally(list, progress);
+    const tally = new Tally(list, watch);
     await this.entries.write(tx, list.id, tally.count(rows));
     if (file !== undefined) await this.entries.writeFile(tx, list.id, file);
+    watch.signal?.throwIfAborted();
     list.contentHash = tally.hash.digest();
     return this.records.write(tx, list, author);
   }
@@ -110,13 +116,14 @@ class Tally {
 
   constructor(
     private readonly list: SanctionList,
-    private readonly progress: Progress | undefined,
+    private readonly watch: Watch,
   ) {}
 
   async *count(batches: AsyncIterable<readonly JudgedRow[]>): AsyncGenerator<readonly JudgedRow[]> {
     for await (const batch of batches) {
       for (const row of batch) this.add(row);
-      this.progress?.(this.list.total);
+      this.watch.signal?.throwIfAborted();
+      this.watch.progress?.(this.list);
       yield batch;
     }
   }

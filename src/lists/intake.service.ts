@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { RulebookStore } from '../decisions/rulebook-store.service.js';
 import type { RowCode } from '../domain/designation.js';
 import type { LocalDate } from '../domain/period.js';
@@ -21,6 +21,16 @@ export interface ReadRow<Value> {
   result: RowResult<Value>;
 }
 
+/** Before whom rows are judged. */
+export interface Sitting {
+  /** GB/T 2260 code of the submitting organ: a local organ whose name does not tell its region lies there. */
+  region: string;
+  /** By default the one in force. */
+  rulebook?: Rulebook;
+  /** By default a connection of its own: that of an import is busy with the rows. */
+  manager?: EntityManager;
+}
+
 /** Judges designations one by one: identity, duplicates, and the intake rules of the regime in force on the day. */
 @Injectable()
 export class IntakeService {
@@ -33,18 +43,15 @@ export class IntakeService {
 
   /**
    * Same order as the rows; batches only set how many names are compared in one look-up.
-   *
-   * @param region GB/T 2260 code of the submitting organ: a local organ whose name does not tell its region lies there
    */
   async *judge(
     batches: AsyncIterable<ReadRow<DesignationDraft>[]>,
-    region: string,
+    { region, rulebook = this.rulebooks.current(), manager = this.db.manager }: Sitting,
   ): AsyncGenerator<readonly JudgedRow[]> {
-    const rulebook = this.rulebooks.current();
     const bench: Bench = { rulebook, duplicates: new DuplicateTracker(), memo: new Map(), today: this.clock.today() };
     for await (const batch of batches) {
       const rows = batch.map((read) => this.known(placed(read, region)));
-      const names = await this.recordedNames(rows);
+      const names = await this.recordedNames(manager, rows);
       const judged: JudgedRow[] = [];
       for (const row of rows) judged.push(await judgeRow(bench, row, names));
       yield judged;
@@ -58,9 +65,9 @@ export class IntakeService {
   }
 
   /** Names already on record, by hex of the subject's hash. */
-  private recordedNames(rows: readonly KnownRow[]): Promise<Map<string, string>> {
+  private recordedNames(manager: EntityManager, rows: readonly KnownRow[]): Promise<Map<string, string>> {
     const hashes = rows.flatMap(({ subjectHash }) => subjectHash ?? []);
-    return this.subjects.namesByHash(this.db.manager, hashes);
+    return this.subjects.namesByHash(manager, hashes);
   }
 }
 
@@ -106,7 +113,7 @@ async function judgeRow(bench: Bench, known: KnownRow, names: ReadonlyMap<string
     category: judged.category ?? null,
     requiredLevel: judged.requiredLevel,
     content: contentOf(draft, judged.regime),
-    raw: notes.length > 0 ? written() : null,
+    raw: written(),
   };
 }
 

@@ -17,7 +17,7 @@ export interface JudgedRow {
   subjectHash: Buffer | null;
   /** JSON of what was understood; null if nothing was. */
   content: string | null;
-  /** JSON of what was written; null where the content says it all: of accepted rows without a note. */
+  /** JSON of what was written: by it a row of a draft is read again. Null only in stored rows from before it was always kept. */
   raw: string | null;
 }
 

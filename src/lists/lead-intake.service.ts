@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { RowCode } from '../domain/designation.js';
 import type { LocalDate } from '../domain/period.js';
 import type { CardLead as ReadLead } from '../files/card-rows.js';
@@ -21,22 +21,28 @@ export class LeadIntakeService {
   ) {}
 
   /** Same order as the rows; batches only set how many cards are looked up at once. */
-  async *judge(batches: AsyncIterable<ReadRow<ReadLead>[]>): AsyncGenerator<readonly JudgedRow[]> {
+  async *judge(
+    batches: AsyncIterable<ReadRow<ReadLead>[]>,
+    manager: EntityManager = this.db.manager,
+  ): AsyncGenerator<readonly JudgedRow[]> {
     const bench: Bench = { seen: new Set(), today: this.clock.today() };
     for await (const batch of batches) {
-      const cleared = await this.listedAmong(batch);
+      const cleared = await this.listedAmong(manager, batch);
       yield batch.map((read) => this.judgeRow(bench, read, cleared));
     }
   }
 
   /** Of the rows that clear a card, those whose card is listed under their case number. */
-  private async listedAmong(batch: readonly ReadRow<ReadLead>[]): Promise<ReadonlySet<ReadLead>> {
+  private async listedAmong(
+    manager: EntityManager,
+    batch: readonly ReadRow<ReadLead>[],
+  ): Promise<ReadonlySet<ReadLead>> {
     const clearing = batch.flatMap(({ result }) =>
       result.ok && result.value.status === 'clear' ? [result.value] : [],
     );
     if (clearing.length === 0) return new Set();
     const cases = clearing.map(({ kind, number, caseNo }) => ({ kind, number, caseNo: caseNo ?? null }));
-    const isListed = await this.blacklist.areListed(this.db.manager, cases);
+    const isListed = await this.blacklist.areListed(manager, cases);
     return new Set(clearing.filter((_lead, at) => isListed[at] === true));
   }
 
@@ -56,7 +62,7 @@ export class LeadIntakeService {
     const refusal = refusalOf(lead, bench, cleared);
     if (refusal !== null) return { ...known, verdict: 'rejected', ...refusal, raw: written() };
     bench.seen.add(lead.number);
-    return { ...known, verdict: 'accepted', code: null, field: null, raw: result.notes.length > 0 ? written() : null };
+    return { ...known, verdict: 'accepted', code: null, field: null, raw: written() };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { OrganLevel } from '../domain/designation.js';
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
 /** One row of a list: its verdict, and, encrypted, what was understood and what was written. */
@@ -29,13 +30,17 @@ export class ListEntry {
   @Column('text', { nullable: true })
   category: string | null;
 
+  /** Lowest level of organ that may approve the row; null in rows from before it was kept. */
+  @Column('text', { name: 'required_level', nullable: true })
+  requiredLevel: OrganLevel | null;
+
   @Column('bytea', { name: 'subject_hash', nullable: true })
   subjectHash: Buffer | null;
 
   @Column('bytea', { name: 'content_enc', nullable: true })
   contentEnc: Buffer | null;
 
-  /** What was written, where the content does not say it all: of refused and of noted rows. */
+  /** What was written, by which the row is read again; null in accepted rows from before it was always kept. */
   @Column('bytea', { name: 'raw_enc', nullable: true })
   rawEnc: Buffer | null;
 }

@@ -1,7 +1,5 @@
-import type { Language } from '../domain/problem.js';
-import { rowReason } from '../files/row-reason.js';
-import type { StoredEntry } from './entries.service.js';
-import type { EntryResponse, ImportResponse, ListResponse, StepResponse } from './lists.dto.js';
+import type { ImportResponse, ListItemResponse, ListResponse, StepResponse } from './list-response.dto.js';
+import type { SignedList } from './lists.service.js';
 import type { LeftAside } from './row-source.service.js';
 import type { SanctionList } from './sanction-list.entity.js';
 
@@ -28,6 +26,12 @@ export function listResponse(list: SanctionList): ListResponse {
   };
 }
 
+/** A list with the names of its officers. */
+export function listItemResponse({ list, author, decider }: SignedList): ListItemResponse {
+  const fields: Omit<ListItemResponse, 'author' | 'decider'> = listResponse(list);
+  return { ...fields, author, decider };
+}
+
 /** A new draft, with what of its file is not in it. */
 export function importResponse(list: SanctionList, { sheets, lines }: LeftAside): ImportResponse {
   const fields: Omit<ImportResponse, 'leftAside'> = listResponse(list);
@@ -37,17 +41,4 @@ export function importResponse(list: SanctionList, { sheets, lines }: LeftAside)
 /** What a step of its life made of a list. */
 export function stepResponse({ id, state, revision }: SanctionList): StepResponse {
   return { id, state, ...(revision === null ? {} : { revision: Number(revision) }) };
-}
-
-export function entryResponse(entry: StoredEntry, language: Language): EntryResponse {
-  return {
-    row: entry.row,
-    verdict: entry.verdict,
-    ...(entry.code === null ? {} : { code: entry.code, reason: rowReason(entry.code, language) }),
-    ...(entry.field === null ? {} : { field: entry.field }),
-    notes: [...entry.notes],
-    ...(entry.category === null ? {} : { category: entry.category }),
-    entry: entry.content === null ? null : JSON.parse(entry.content),
-    raw: entry.raw === null ? null : JSON.parse(entry.raw),
-  };
 }

@@ -4,17 +4,9 @@ import { CurrentOfficer, Officers } from '../institutions/access.js';
 import type { OfficerPrincipal } from '../institutions/principal.js';
 import { ApprovalService } from './approval.service.js';
 import { ImportService } from './import.service.js';
-import { listResponse, stepResponse } from './list-response.js';
-import {
-  ApproveDto,
-  CreateListDto,
-  ListDetailResponse,
-  ListPageResponse,
-  ListQuery,
-  ListResponse,
-  RemarkDto,
-  StepResponse,
-} from './lists.dto.js';
+import { listItemResponse, listResponse, stepResponse } from './list-response.js';
+import { ListDetailResponse, ListPageResponse, ListResponse, StepResponse } from './list-response.dto.js';
+import { ApproveDto, CreateListDto, ListQuery, RemarkDto } from './lists.dto.js';
 import { ListsService } from './lists.service.js';
 import { RowSource } from './row-source.service.js';
 
@@ -44,9 +36,13 @@ export class ListsController {
   @Get()
   @Officers()
   @ApiOperation({ summary: '惩戒名单 · Sanction lists' })
-  async page(@Query() { limit, ...filter }: ListQuery): Promise<ListPageResponse> {
-    const { items, nextCursor } = await this.lists.page({ ...filter, limit: limit ?? PAGE });
-    return { items: items.map(listResponse), nextCursor };
+  async page(
+    @Query() { limit, author, ...filter }: ListQuery,
+    @CurrentOfficer() officer: OfficerPrincipal,
+  ): Promise<ListPageResponse> {
+    const own = author === undefined ? {} : { authorId: officer.id };
+    const { items, total, nextCursor } = await this.lists.page({ ...filter, ...own, limit: limit ?? PAGE });
+    return { items: items.map(listItemResponse), total, nextCursor };
   }
 
   /** With what has become of its sanctions: a list is closed when the last of them has ended. */
@@ -55,7 +51,9 @@ export class ListsController {
   @ApiOperation({ summary: '一份惩戒名单 · A sanction list' })
   async get(@Param('id', ParseUUIDPipe) id: string): Promise<ListDetailResponse> {
     const list = await this.lists.get(id);
-    const fields: Omit<ListDetailResponse, 'sanctions'> = listResponse(list);
+    const [signed] = await this.lists.signed([list]);
+    if (signed === undefined) throw new Error('A list without an author');
+    const fields: Omit<ListDetailResponse, 'sanctions'> = listItemResponse(signed);
     return { ...fields, sanctions: await this.lists.sanctionsOf(list) };
   }
 

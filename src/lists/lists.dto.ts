@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -18,8 +19,12 @@ import {
 } from 'class-validator';
 import { CARD_KINDS, GROUNDS, ID_TYPES, ORGAN_LEVELS } from '../domain/designation.js';
 import type { CardKind, Ground, IdType, OrganLevel, SubjectKind } from '../domain/designation.js';
+import type { LocalDate } from '../domain/period.js';
 import { LIST_STATES, type ListState } from '../domain/sanction-list.js';
+import { IsLocalDate } from '../platform/local-date.validator.js';
 
+/** The database has no such character in a text. */
+const NO_NUL = /^[^\0]*$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export class SubjectDto {
@@ -233,6 +238,37 @@ export class ListQuery {
   @IsIn(['sanctions', 'card_blacklist'])
   purpose?: 'sanctions' | 'card_blacklist';
 
+  /** Only one's own lists. */
+  @IsOptional()
+  @IsIn(['me'])
+  author?: 'me';
+
+  /** Part of the title. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  @Matches(NO_NUL)
+  q?: string;
+
+  /** Code of the institution of the author. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  @Matches(NO_NUL)
+  organ?: string;
+
+  /** First day of creation, Asia/Shanghai. */
+  @ApiProperty({ type: String, required: false, example: '2025-01-01' })
+  @IsOptional()
+  @IsLocalDate()
+  from?: LocalDate;
+
+  /** Last day of creation, Asia/Shanghai. */
+  @ApiProperty({ type: String, required: false, example: '2027-12-31' })
+  @IsOptional()
+  @IsLocalDate()
+  to?: LocalDate;
+
   @IsOptional()
   @IsString()
   @MaxLength(500)
@@ -244,131 +280,4 @@ export class ListQuery {
   @Min(1)
   @Max(500)
   limit?: number;
-}
-
-export class EntryQuery {
-  @IsOptional()
-  @IsIn(['accepted', 'rejected'])
-  verdict?: 'accepted' | 'rejected';
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
-  limit?: number;
-}
-
-export class ListCounts {
-  /** @example 300 */
-  total: number;
-  /** @example 283 */
-  accepted: number;
-  /** @example 17 */
-  rejected: number;
-}
-
-export class ListResponse {
-  /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
-  id: string;
-  /** @example "2021 年电信惩戒第一批" */
-  title: string;
-  purpose: 'sanctions' | 'card_blacklist';
-  /** Officer file template. @example "telecom-batch" */
-  template: string | null;
-  fileName: string | null;
-  state: ListState;
-  counts: ListCounts;
-  /** SHA-256 over all rows and verdicts: what the approver signs. */
-  contentHash: string;
-  /** Lowest level of police organ that may approve it. @example "city" */
-  requiredLevel: OrganLevel;
-  rulebook: string;
-  authorId: string;
-  /** Instant, ISO 8601 with offset. */
-  createdAt: string;
-  submittedAt: string | null;
-  decidedBy: string | null;
-  decidedAt: string | null;
-  remark: string | null;
-  /** From this revision on every decision knows the list. @example 12 */
-  revision: number | null;
-}
-
-/** What has become of the sanctions of an approved list. */
-export class ListSanctions {
-  /** @example 12 */
-  total: number;
-  /** In force now. @example 7 */
-  inForce: number;
-  annulled: number;
-  /** Last day on which any of them is in force, Asia/Shanghai; null if all were annulled. @example "2026-12-10" */
-  lastDay: string | null;
-  /** Whether none is in force any more, nor will be. */
-  isClosed: boolean;
-}
-
-export class ListDetailResponse extends ListResponse {
-  /** Null of a list that made no sanctions. */
-  sanctions: ListSanctions | null;
-}
-
-export class LeftAsideLine {
-  /** Empty for CSV. */
-  sheet: string;
-  /** As the spreadsheet shows it. @example 302 */
-  line: number;
-  why: 'total' | 'repeated_header';
-}
-
-export class LeftAsideResponse {
-  /** Sheets without a known header. */
-  sheets: string[];
-  /** Total lines and repeated headers. */
-  lines: LeftAsideLine[];
-}
-
-export class ImportResponse extends ListResponse {
-  /** What of the file is in no row of the list. */
-  leftAside: LeftAsideResponse;
-}
-
-export class ListPageResponse {
-  items: ListResponse[];
-  nextCursor: string | null;
-}
-
-export class StepResponse {
-  id: string;
-  state: ListState;
-  /** Only after approval. @example 12 */
-  revision?: number;
-}
-
-export class EntryResponse {
-  /** 1-based data row. @example 5 */
-  row: number;
-  verdict: 'accepted' | 'rejected';
-  /** Why the row is refused. @example "DUPLICATE_IN_LIST" */
-  code?: string;
-  /** Sentence for the code, in the language of the request. */
-  reason?: string;
-  /** Field of the designation the code is about. @example "subject.idNumber" */
-  field?: string;
-  notes: string[];
-  category?: string;
-  /** What was understood. */
-  entry: Record<string, unknown> | null;
-  /** What was written, of refused and noted rows: the cells by column, or the entry of the request. */
-  raw: Record<string, unknown> | null;
-}
-
-export class EntryPageResponse {
-  items: EntryResponse[];
-  nextCursor: string | null;
 }

@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Problem } from '../domain/problem.js';
 import { cardLeadReader } from '../files/card-rows.js';
 import { designationReader } from '../files/designations.js';
 import { openOfficerFile, type Table } from '../files/officer-file.js';
 import type { RowResult } from '../files/row-result.js';
-import { TEMPLATES, type TemplateId } from '../files/templates.js';
+import { recogniseTemplate, type Recognised } from '../files/recognise-template.js';
+import { isTemplateId, TEMPLATES, type TemplateId } from '../files/templates.js';
 import type { DesignationDto } from './lists.dto.js';
-import { IntakeService, type ReadRow } from './intake.service.js';
+import { IntakeService, type ReadRow, type Sitting } from './intake.service.js';
 import type { JudgedRow } from './judged-row.js';
 import { LeadIntakeService } from './lead-intake.service.js';
 import { draftOfRequest } from './request-entries.js';
+import { byName, cellsIn, distinctNames, entryIn } from './written-row.js';
 import type { SanctionList } from './sanction-list.entity.js';
 
 /** An officer file that lies on this machine's disk. */
@@ -40,6 +43,14 @@ export interface LeftAside {
   lines: { sheet: string; line: number; why: 'total' | 'repeated_header' }[];
 }
 
+/** A stored row about to be read again. */
+export interface WrittenRow {
+  row: number;
+  raw: string;
+  /** Taken out by the author: whatever it says, it is refused, and names nobody. */
+  isExcluded: boolean;
+}
+
 type Reader<Value> = (cells: readonly string[]) => RowResult<Value>;
 
 /** Where the rows of a list come from: an officer file, or the entries of a request. */
@@ -67,7 +78,7 @@ export class RowSource {
     if (use === 'sanctions' && purpose !== 'card_blacklist') {
       const rows = this.intake.judge(
         readRows(all, (table) => designationReader(table.recognised)),
-        region,
+        { region },
       );
       return { purpose: 'sanctions', template: recognised, columns, leftAside, rows };
     }
@@ -88,9 +99,49 @@ export class RowSource {
       written: () => JSON.stringify(entry),
       result: draftOfRequest(entry),
     }));
-    return this.intake.judge(once(rows), region);
+    return this.intake.judge(once(rows), { region });
+  }
+
+  /**
+   * Rows of a draft, read by the very reader and judged by the very intake of an import: those of one subject or card must come
+   * together, in their order.
+   */
+  again(
+    list: Pick<SanctionList, 'template' | 'columns'>,
+    rows: readonly WrittenRow[],
+    sitting: Sitting & { manager: EntityManager },
+  ): AsyncIterable<readonly JudgedRow[]> {
+    const { template, columns } = list;
+    if (template === null) {
+      const entries = rows.map(({ row, raw, isExcluded }) => {
+        return { row, written: () => raw, result: isExcluded ? EXCLUDED : draftOfRequest(entryIn(raw)) };
+      });
+      return this.intake.judge(once(entries), sitting);
+    }
+    if (!isTemplateId(template)) throw new Error('A list of a template that no list can be of');
+    return TEMPLATES[template].use === 'card-leads'
+      ? this.leadIntake.judge(once(readAgain(columns, template, rows, cardLeadReader)), sitting.manager)
+      : this.intake.judge(once(readAgain(columns, template, rows, designationReader)), sitting);
   }
 }
+
+/** Rows of a file as they were stored, each read under its own columns. */
+function readAgain<Value>(
+  columns: readonly string[],
+  template: TemplateId,
+  rows: readonly WrittenRow[],
+  readerOf: (recognised: Recognised) => Reader<Value>,
+): ReadRow<Value>[] {
+  const readers = new Map<string, Reader<Value>>();
+  return rows.map(({ row, raw, isExcluded }) => {
+    const { names, cells } = cellsIn(columns, raw);
+    const read = readers.get(names.join('\n')) ?? readerOf(recogniseTemplate(names, template));
+    readers.set(names.join('\n'), read);
+    return { row, written: () => raw, result: isExcluded ? EXCLUDED : read(cells) };
+  });
+}
+
+const EXCLUDED = { ok: false, code: 'EXCLUDED', notes: [] } satisfies RowResult<never>;
 
 interface Tables {
   first: Table;
@@ -116,21 +167,6 @@ async function* readRows<Value>(
     }
     leftAside.lines.push(...table.skipped.map(({ line, why }) => ({ sheet: table.sheet, line, why })));
   }
-}
-
-/** Header cells as keys: an empty one gets its number, a repeated one too. */
-function distinctNames(header: readonly string[]): string[] {
-  const names = new Set<string>();
-  for (const [index, cell] of header.entries()) {
-    const name = cell.trim();
-    names.add(name === '' || names.has(name) ? `${name}#${index + 1}` : name);
-  }
-  return [...names];
-}
-
-/** Every cell under its column, also those beyond the header: nothing of a row is lost. */
-function byName(names: readonly string[], cells: readonly string[]): Record<string, string> {
-  return Object.fromEntries(cells.map((cell, index) => [names[index] ?? `#${index + 1}`, cell]));
 }
 
 async function following(tables: AsyncIterator<Table>): Promise<Table | undefined> {
