@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
 import { RulebookStore } from '../../decisions/rulebook-store.service.js';
-import type { AppealState } from '../../domain/appeal.js';
+import { isDecided, type AppealKind, type AppealState } from '../../domain/appeal.js';
+import type { IdentifyingOrgan } from '../../domain/designation.js';
+import { localDateOf } from '../../domain/period.js';
 import { Problem, type Language } from '../../domain/problem.js';
-import { Releases, type ReleaseProgress } from '../../enforcement/directives/release-progress.service.js';
+import { normaliseReceiptNumber } from '../../domain/receipt-number.js';
+import { workingDaysSince } from '../../domain/working-day.js';
+import { NO_RELEASE, Releases, type ReleaseProgress } from '../../enforcement/directives/release-progress.service.js';
 import { pageOf, type Page } from '../../institutions/page.js';
 import { Clock } from '../../platform/clock.js';
 import { SanctionFacts, type SanctionFact } from '../../sanctions/sanction-facts.service.js';
@@ -16,6 +20,36 @@ export interface AppealOverview {
   clocks: AppealClock[];
   /** Oldest first. */
   steps: readonly Readonly<AppealStep>[];
+  /** Of the sanction it is against. */
+  regime: string | null;
+  organ: IdentifyingOrgan | null;
+  /** Of the person, if anybody has recorded him; with his name as recorded, encrypted. */
+  subjectId: string | null;
+  nameEnc: Buffer | null;
+  /** Working days since it was filed, until it was decided. */
+  workingDaysOpen: number;
+}
+
+/** Which appeals. */
+export interface AppealFilter {
+  kind?: AppealKind;
+  /** Code of the organ that identified the subject. */
+  organ?: string;
+}
+
+/** A page of the queue. */
+export interface AppealQueue extends Page<AppealOverview> {
+  /** How many the filter has in each state. */
+  counts: Record<AppealState, number>;
+}
+
+/** What an appeal refers to. */
+interface Reference {
+  id: string;
+  subjectId: string | null;
+  nameEnc: Buffer | null;
+  regime: string | null;
+  organ: IdentifyingOrgan | null;
 }
 
 /** Everything about an appeal but what is encrypted. */
@@ -26,8 +60,6 @@ export interface AppealCase extends AppealOverview {
 }
 
 /** Reads appeals: the queue, and single cases. */
-const APPEAL_NUMBER = /^SS\d{14}$/;
-
 @Injectable()
 export class AppealCases {
   constructor(
@@ -40,13 +72,13 @@ export class AppealCases {
 
   /** Oldest first: whoever waits longest is next. */
   async queue(
-    { state, cursor, limit }: { state?: AppealState; cursor?: string; limit: number },
+    { state, cursor, limit, ...filter }: AppealFilter & { state?: AppealState; cursor?: string; limit: number },
     language: Language,
-  ): Promise<Page<AppealOverview>> {
-    const rows = this.db.manager.createQueryBuilder(Appeal, 'row');
-    if (state !== undefined) rows.where('row.state = :state', { state });
+  ): Promise<AppealQueue> {
+    const rows = this.filtered(filter);
+    if (state !== undefined) rows.andWhere('row.state = :state', { state });
     const { items, nextCursor } = await pageOf(rows, { limit, ...(cursor === undefined ? {} : { cursor }) });
-    return { items: await this.overviews(items, language), nextCursor };
+    return { items: await this.overviews(items, language), nextCursor, counts: await this.countsOf(filter) };
   }
 
   /** The appeals of one person, oldest first. @param subjectHash keyed hash of the identifier */
@@ -59,8 +91,9 @@ export class AppealCases {
 
   /** Keyed hash of the identifier of whoever has an appeal of this number; undefined where there is none. */
   async personOf(receiptNo: string): Promise<Buffer | undefined> {
-    if (!APPEAL_NUMBER.test(receiptNo)) return undefined;
-    return (await this.db.manager.findOneBy(Appeal, { receiptNo }))?.subjectHash;
+    const normalised = normaliseReceiptNumber(receiptNo);
+    if (normalised === null) return undefined;
+    return (await this.db.manager.findOneBy(Appeal, { receiptNo: normalised }))?.subjectHash;
   }
 
   /** @throws {Problem} `appeal-not-found` */
@@ -75,31 +108,78 @@ export class AppealCases {
     const overview = await this.overview(id, language);
     const { sanctionId } = overview.appeal;
     const sanction = sanctionId === null ? null : await this.sanctions.get(this.db.manager, sanctionId);
-    const upheld = overview.steps.find(({ action }) => action === 'uphold')?.revision;
-    const releases =
-      sanction === null || upheld === undefined || upheld === null
-        ? null
-        : await this.releases.progressOf(this.db.manager, sanction.subjectId, upheld);
-    return { ...overview, sanction, releases };
+    return { ...overview, sanction, releases: await this.progressOf(overview) };
+  }
+
+  /** How far the release has come that the appeal brought about; nothing of what it says. @throws {Problem} `appeal-not-found` */
+  async progress(id: string, language: Language): Promise<ReleaseProgress> {
+    return (await this.progressOf(await this.overview(id, language))) ?? NO_RELEASE;
+  }
+
+  /** Null where nothing was released, or what was is imposed again. */
+  private async progressOf({ appeal, steps, subjectId }: AppealOverview): Promise<ReleaseProgress | null> {
+    const revision = steps.find((step) => releases(appeal.state, step))?.revision ?? null;
+    return revision === null || subjectId === null
+      ? null
+      : this.releases.progressOf(this.db.manager, subjectId, revision);
   }
 
   private async overviews(appeals: readonly Appeal[], language: Language): Promise<AppealOverview[]> {
     const ids = appeals.map(({ id }) => id);
     const steps = await this.db.manager.find(AppealStep, { where: { appealId: In(ids) }, order: { number: 'ASC' } });
-    const regimes = await this.regimesOf(appeals);
+    const references = await this.referencesOf(ids);
     const rulebook = this.rulebooks.current();
     const on = { today: this.clock.today(), language };
     return appeals.map((appeal) => {
       const own = steps.filter(({ appealId }) => appealId === appeal.id);
-      return { appeal, steps: own, clocks: appealClocks(rulebook, regimes.get(appeal.sanctionId ?? ''), own, on) };
+      const reference = references.get(appeal.id);
+      const { regime = null, organ = null, subjectId = null, nameEnc = null } = reference ?? {};
+      const decidedAt = isDecided(appeal.state) ? own.at(-1)?.takenAt : undefined;
+      const until = decidedAt === undefined ? on.today : localDateOf(decidedAt);
+      const workingDaysOpen = workingDaysSince(localDateOf(appeal.filedAt), until);
+      const clocks = appealClocks(rulebook, regime ?? undefined, own, on);
+      return { appeal, steps: own, clocks, regime, organ, subjectId, nameEnc, workingDaysOpen };
     });
   }
 
-  private async regimesOf(appeals: readonly Appeal[]): Promise<Map<string, string>> {
-    const rows: { id: string; regime: string }[] = await this.db.query(
-      'SELECT id, regime FROM sanction WHERE id = ANY ($1)',
-      [appeals.flatMap(({ sanctionId }) => sanctionId ?? [])],
-    );
-    return new Map(rows.map(({ id, regime }) => [id, regime]));
+  private filtered({ kind, organ }: AppealFilter): SelectQueryBuilder<Appeal> {
+    const rows = this.db.manager.createQueryBuilder(Appeal, 'row').where('true');
+    if (kind !== undefined) rows.andWhere('row.kind = :kind', { kind });
+    if (organ !== undefined) {
+      const ofOrgan =
+        'EXISTS (SELECT FROM sanction WHERE sanction.id = row.sanction_id AND sanction.organ_code = :organ)';
+      rows.andWhere(ofOrgan, { organ });
+    }
+    return rows;
+  }
+
+  private async countsOf(filter: AppealFilter): Promise<Record<AppealState, number>> {
+    const rows: { state: AppealState; count: number }[] = await this.filtered(filter)
+      .select('row.state', 'state')
+      .addSelect('count(*)::integer', 'count')
+      .groupBy('row.state')
+      .getRawMany();
+    const none = { filed: 0, accepted: 0, verified: 0, upheld: 0, dismissed: 0, refused: 0, withdrawn: 0 };
+    return Object.assign(none, Object.fromEntries(rows.map(({ state, count }) => [state, count])));
+  }
+
+  private async referencesOf(ids: readonly string[]): Promise<Map<string, Reference>> {
+    const rows: Reference[] = await this.db.query(SELECT_REFERENCES, [ids]);
+    return new Map(rows.map((row) => [row.id, row]));
   }
 }
+
+/** Where the effect was suspended the release began then: what is annulled later has been released already. */
+function releases(state: AppealState, { action, suspendedAt }: Readonly<AppealStep>): boolean {
+  if (action === 'accept') return suspendedAt !== null && (state === 'upheld' || !isDecided(state));
+  return action === 'uphold';
+}
+
+const SELECT_REFERENCES = `
+  SELECT appeal.id, identifier.subject_id AS "subjectId", subject.name_enc AS "nameEnc", sanction.regime,
+    CASE WHEN sanction.id IS NOT NULL THEN jsonb_build_object(
+      'code', sanction.organ_code, 'level', sanction.organ_level, 'name', sanction.organ_name) END AS organ
+  FROM appeal LEFT JOIN identifier ON identifier.number_hash = appeal.subject_hash
+    LEFT JOIN subject ON subject.id = identifier.subject_id
+    LEFT JOIN sanction ON sanction.id = appeal.sanction_id
+  WHERE appeal.id = ANY ($1)`;

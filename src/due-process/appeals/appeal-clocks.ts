@@ -1,8 +1,9 @@
-import { APPEAL_CLOCKS, type AppealAction, type AppealClockStep } from '../../domain/appeal.js';
+import { APPEAL_CLOCKS, type AppealAction, type AppealClockStep, type AppealState } from '../../domain/appeal.js';
 import type { Mark } from '../../domain/decision.js';
 import { daysAfter, localDateOf, type LocalDate } from '../../domain/period.js';
 import type { Language } from '../../domain/problem.js';
 import { parameterEntry } from '../../rulebook/parameters.js';
+import { basesOf } from '../../rulebook/reasons.js';
 import type { Rulebook, Text } from '../../rulebook/rulebook.js';
 
 /** A time limit of an appeal. */
@@ -16,6 +17,8 @@ export interface AppealClock {
   dueOn: LocalDate | null;
   source: string;
   article: string | null;
+  /** Source and article in words. */
+  title: string;
   /** How the text was read: V wording, P official statement, S secondary, I interpretation, N unread. */
   mark: Mark;
   note: string;
@@ -30,6 +33,14 @@ const STARTS_WITH: Readonly<Record<AppealClockStep, AppealAction | 'file'>> = {
   verification: 'accept',
   reply: 'verify',
   lifting: 'uphold',
+};
+
+/** Which clock runs in which state; in the others none does. */
+const RUNNING: Readonly<Partial<Record<AppealState, AppealClockStep>>> = {
+  filed: 'acceptance',
+  accepted: 'verification',
+  verified: 'reply',
+  upheld: 'lifting',
 };
 
 const READ: Text = { zh: '期限自次日起算', en: 'Counted from the next day on' };
@@ -49,22 +60,30 @@ export function appealClocks(
   steps: TakenSteps,
   { today, language }: { today: LocalDate; language: Language },
 ): AppealClock[] {
+  const inLanguage = language === 'en' ? 'en' : 'zh';
   return APPEAL_CLOCKS.map((step) => {
     const from = steps.find(({ action }) => action === STARTS_WITH[step])?.takenAt;
     const startedOn = from === undefined ? null : localDateOf(from);
     const under = regime ?? [...rulebook.regimes.keys()].find((id) => rulebook.parameters.has(`${id}.appeal.${step}`));
     const entry = parameterEntry(rulebook, `${under ?? ''}.appeal.${step}`, startedOn ?? today);
     const days = typeof entry?.value === 'number' ? entry.value : null;
-    const [basis] = entry?.basis ?? [];
+    const [basis] = basesOf({ rulebook, language: inLanguage }, entry?.basis ?? []);
+    const source = basis?.source ?? rulebook.regimes.get(under ?? '')?.regime.source ?? '';
     return {
       step,
       days,
       startedOn,
       dueOn: days === null || startedOn === null ? null : daysAfter(startedOn, days),
-      source: basis?.source ?? rulebook.regimes.get(under ?? '')?.regime.source ?? '',
+      source,
       article: basis?.article ?? null,
+      title: basis?.title ?? rulebook.sources.get(source)?.title[inLanguage] ?? source,
       mark: entry?.mark ?? 'N',
-      note: (days === null ? UNREAD : READ)[language === 'en' ? 'en' : 'zh'],
+      note: (days === null ? UNREAD : READ)[inLanguage],
     };
   });
+}
+
+/** Last day of the time limit that runs in a state; null where none does, or nobody has read how long it is. */
+export function nextDueOn(state: AppealState, clocks: readonly AppealClock[]): LocalDate | null {
+  return clocks.find(({ step }) => step === RUNNING[state])?.dueOn ?? null;
 }

@@ -6,6 +6,7 @@ import type { AppealAction, AppealKind } from '../../domain/appeal.js';
 import type { IdType } from '../../domain/designation.js';
 import { localDateOf } from '../../domain/period.js';
 import { Problem } from '../../domain/problem.js';
+import { receiptNumber, SERIALS } from '../../domain/receipt-number.js';
 import { actorOf, type OfficerPrincipal } from '../../institutions/principal.js';
 import { Audit } from '../../platform/audit.js';
 import { Clock } from '../../platform/clock.js';
@@ -51,7 +52,7 @@ export class AppealRecords {
     const filedAt = this.clock.now();
     return Object.assign(new Appeal(), about, {
       id: uuidv7(),
-      receiptNo: newReceiptNo(filedAt),
+      receiptNo: receiptNumber('SS', Number(localDateOf(filedAt).slice(0, 4)), randomInt(SERIALS)),
       kind,
       state: 'filed',
       subjectEnc: this.pii.encrypt(JSON.stringify(subject), 'appeal.subject'),
@@ -102,6 +103,11 @@ export class AppealRecords {
     });
   }
 
+  /** The audit trail learns who read a case. */
+  async shown(tx: EntityManager, appealId: string, officer: OfficerPrincipal): Promise<void> {
+    await this.audit.append(tx, { actor: actorOf(officer), what: 'appeal.shown', object: `appeal:${appealId}` });
+  }
+
   /** What an appeal says. */
   saidBy(appeal: Appeal): Pick<Filing, 'subject' | 'grounds' | 'evidence' | 'contact'> {
     const { subjectEnc, groundsEnc, evidenceEnc, contactEnc } = appeal;
@@ -113,14 +119,13 @@ export class AppealRecords {
     };
   }
 
+  /** The name of a person as recorded, where he did not say it. */
+  recordedName(nameEnc: Buffer | null): string | null {
+    return nameEnc === null ? null : this.pii.decryptText(nameEnc, 'subject.name');
+  }
+
   /** What was said at a step. */
   textOf({ textEnc }: AppealStep): string | null {
     return textEnc === null ? null : this.pii.decryptText(textEnc, TEXT);
   }
-}
-
-/** `SS` (申诉), the year, and ten digits that nobody guesses. */
-function newReceiptNo(at: Date): string {
-  const digits = `${randomInt(100_000)}`.padStart(5, '0') + `${randomInt(100_000)}`.padStart(5, '0');
-  return `SS${localDateOf(at).slice(0, 4)}${digits}`;
 }

@@ -1,11 +1,16 @@
 import { shanghaiInstant } from '../../domain/period.js';
 import { mask, maskName } from '../../registry/mask.js';
+import { nextDueOn } from './appeal-clocks.js';
 import type { AppealCase, AppealOverview } from './appeal-cases.service.js';
 import type { AppealRecords } from './appeal-records.service.js';
 import type { AppealCaseResponse, AppealedSanctionView, AppealResponse } from './appeals.dto.js';
 
-/** An appeal as the contract shows it in a queue and after a step: nothing of what it says. */
-export function appealResponse({ appeal, clocks, steps }: AppealOverview): AppealResponse {
+/** An appeal as the contract shows it in a queue and after a step: the person masked, and nothing of what the appeal says. */
+export function appealResponse(overview: AppealOverview, records: AppealRecords): AppealResponse {
+  const { appeal, clocks, steps, regime, organ, subjectId, nameEnc, workingDaysOpen } = overview;
+  const said = records.saidBy(appeal).subject;
+  const { idType, idNumber } = said;
+  const name = said.name ?? records.recordedName(nameEnc);
   const { id, receiptNo, kind, state, sanctionId, filedAt, correctionListId } = appeal;
   const suspendedAt = steps.find((step) => step.suspendedAt !== null)?.suspendedAt;
   return {
@@ -13,7 +18,17 @@ export function appealResponse({ appeal, clocks, steps }: AppealOverview): Appea
     receiptNo,
     kind,
     state,
+    subject: {
+      idType,
+      idNumberMasked: mask(idNumber),
+      nameMasked: name === null ? null : maskName(name),
+      subjectId,
+    },
     sanctionId,
+    regime,
+    organ,
+    workingDaysOpen,
+    dueOn: nextDueOn(state, clocks),
     filedAt: shanghaiInstant(filedAt),
     suspendedAt: suspendedAt === undefined || suspendedAt === null ? null : shanghaiInstant(suspendedAt),
     revision: steps.findLast((step) => step.revision !== null)?.revision ?? null,
@@ -24,12 +39,10 @@ export function appealResponse({ appeal, clocks, steps }: AppealOverview): Appea
 
 /** The whole case, the person masked. */
 export function appealCaseResponse(found: AppealCase, records: AppealRecords): AppealCaseResponse {
-  const { subject, grounds, evidence, contact } = records.saidBy(found.appeal);
-  const { idType, idNumber, name } = subject;
-  const overview: Pick<AppealResponse, keyof AppealResponse> = appealResponse(found);
+  const { grounds, evidence, contact } = records.saidBy(found.appeal);
+  const overview: Pick<AppealResponse, keyof AppealResponse> = appealResponse(found, records);
   return {
     ...overview,
-    subject: { idType, idNumberMasked: mask(idNumber), nameMasked: name === undefined ? null : maskName(name) },
     grounds,
     evidence: [...evidence],
     contact: contact ?? null,

@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { RulebookStore } from '../../decisions/rulebook-store.service.js';
 import type { AppealedOrigin } from '../../domain/appeal.js';
+import type { Language } from '../../domain/problem.js';
 import { Clock } from '../../platform/clock.js';
 import { SanctionFacts } from '../../sanctions/sanction-facts.service.js';
 import { SanctionsService, type SanctionChange } from '../../sanctions/sanctions.service.js';
+import type { PreviewResponse } from '../previews/previews.dto.js';
+import { Previews } from '../previews/previews.service.js';
 
 /** Where a sanction comes from that somebody appeals against. */
 export interface Origin extends AppealedOrigin {
@@ -21,6 +24,7 @@ export class AppealedSanctions {
     private readonly facts: SanctionFacts,
     private readonly rulebooks: RulebookStore,
     private readonly clock: Clock,
+    private readonly previews: Previews,
   ) {}
 
   /** @returns undefined for an appeal that is about no sanction */
@@ -47,6 +51,15 @@ export class AppealedSanctions {
     const at = this.clock.now();
     await this.sanctions.suspendEffect(tx, this.rulebooks, { ...change, at });
     return at;
+  }
+
+  /** What a decision on the appeal would do to the sanction, and what would follow; nothing is written. */
+  async preview(
+    sanctionId: string | null,
+    action: 'uphold' | 'accept_suspended',
+    language: Language,
+  ): Promise<PreviewResponse> {
+    return this.previews.of({ sanctionId, act: action === 'uphold' ? 'annul' : 'suspend' }, language);
   }
 
   /** The appeal is upheld: the sanction never was. @throws {Problem} `sanction-not-standing` if it was annulled meanwhile */

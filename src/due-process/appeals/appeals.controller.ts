@@ -12,16 +12,19 @@ import {
   AcceptAppealRequest,
   AppealCaseResponse,
   AppealPage,
+  AppealPreviewQuery,
   AppealQuery,
   AppealReasonsRequest,
   AppealRemarkRequest,
   AppealResponse,
   FileAppealRequest,
+  ReleaseProgressView,
   UpholdAppealRequest,
   VerifyAppealRequest,
   type AppellantDto,
   type RightSubjectDto,
 } from './appeals.dto.js';
+import { PreviewResponse } from '../previews/previews.dto.js';
 import { AppealsService } from './appeals.service.js';
 import { AppealFiling } from './filing.service.js';
 
@@ -59,21 +62,50 @@ export class AppealsController {
     return this.answer(await this.filing.file(filing, officer), request);
   }
 
-  /** The queue, oldest first. */
+  /** The queue, oldest first: persons masked, and how many appeals of the filter there are in each state. */
   @Get()
   @Officers('appeals', 'submitter', 'approver', 'auditor')
   @ApiOperation({ summary: '申诉队列 · Appeals, oldest first' })
   async queue(@Query() query: AppealQuery, @Req() request: FastifyRequest): Promise<AppealPage> {
-    const { items, nextCursor } = await this.cases.queue(query, languageOf(request));
-    return { items: items.map(appealResponse), nextCursor };
+    const { items, ...page } = await this.cases.queue(query, languageOf(request));
+    return { items: items.map((one) => appealResponse(one, this.records)), ...page };
   }
 
-  /** The case: what the person says, the sanction, every step, and how far the release has come. */
+  /** The case: what the person says, the sanction, every step, and how far the release has come. Who reads it is in the audit trail. */
   @Get(':id')
   @Officers('appeals', 'submitter', 'approver', 'auditor')
   @ApiOperation({ summary: '一件申诉 · An appeal' })
-  async get(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<AppealCaseResponse> {
-    return appealCaseResponse(await this.cases.case(id, languageOf(request)), this.records);
+  async get(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentOfficer() officer: OfficerPrincipal,
+    @Req() request: FastifyRequest,
+  ): Promise<AppealCaseResponse> {
+    const found = await this.cases.case(id, languageOf(request));
+    await this.appeals.shown(id, officer);
+    return appealCaseResponse(found, this.records);
+  }
+
+  /**
+   * What upholding the appeal, or accepting it with its effect suspended, would do now: which sanctions would stand how and until
+   * when, which measures would end or stay, and what institutions would be told. Nothing is written.
+   */
+  @Get(':id/preview')
+  @Officers('appeals', 'approver', 'auditor')
+  @ApiOperation({ summary: '申诉决定预览 · What a decision on an appeal would do' })
+  preview(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() { action }: AppealPreviewQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<PreviewResponse> {
+    return this.appeals.preview(id, action, languageOf(request));
+  }
+
+  /** How far the institutions have come with what the appeal releases; zeros where it releases nothing. Who asks is not in the audit trail. */
+  @Get(':id/releases')
+  @Officers('appeals', 'submitter', 'approver', 'auditor')
+  @ApiOperation({ summary: '解除进度 · How far the release has come' })
+  releases(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<ReleaseProgressView> {
+    return this.cases.progress(id, languageOf(request));
   }
 
   /** From the returned revision on every decision that rests on the sanction says so; with `suspendEffect` it restricts nothing. */
@@ -168,7 +200,7 @@ export class AppealsController {
   }
 
   private async answer(id: string, request: FastifyRequest): Promise<AppealResponse> {
-    return appealResponse(await this.cases.overview(id, languageOf(request)));
+    return appealResponse(await this.cases.overview(id, languageOf(request)), this.records);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   IsBoolean,
   IsIn,
   IsObject,
+  IsOptional,
   IsString,
   IsUUID,
   Length,
@@ -149,11 +150,29 @@ export class UpholdAppealRequest extends AppealReasonsRequest {
   correction?: CorrectionDto;
 }
 
+export class AppealPreviewQuery {
+  /** Which decision: `uphold` (the default) annuls the sanction, `accept_suspended` suspends its effect. @example "uphold" */
+  @IsOptional()
+  @IsIn(['uphold', 'accept_suspended'])
+  action: 'uphold' | 'accept_suspended' = 'uphold';
+}
+
 export class AppealQuery extends PageQueryDto {
   /** @example "filed" */
   @IfPresent()
   @IsIn(APPEAL_STATES)
   state?: AppealState;
+
+  /** @example "objection" */
+  @IfPresent()
+  @IsIn(APPEAL_KINDS)
+  kind?: AppealKind;
+
+  /** Code of the organ that identified the subject. @example "500000" */
+  @IfPresent()
+  @IsString()
+  @Length(1, 64)
+  organ?: string;
 }
 
 export class AppealClockView {
@@ -168,9 +187,28 @@ export class AppealClockView {
   source: string;
   /** @example "14-16" */
   article: string | null;
+  /** Source and article in words. @example "《电信网络诈骗及其关联违法犯罪联合惩戒办法》第十四条至第十六条" */
+  title: string;
   /** How the text was read: V wording, P official statement, S secondary, I interpretation, N unread. @example "N" */
   mark: Mark;
   note: string;
+}
+
+export class AppellantView {
+  idType: IdType;
+  /** @example "110*************11" */
+  idNumberMasked: string;
+  /** @example "赵*" */
+  nameMasked: string | null;
+  /** Officers find the person with it; null where nobody has recorded him. */
+  subjectId: string | null;
+}
+
+export class AppealedOrganView {
+  /** @example "500000" */
+  code: string;
+  level: 'county' | 'city' | 'province' | 'ministry';
+  name: string;
 }
 
 export class AppealResponse {
@@ -180,7 +218,16 @@ export class AppealResponse {
   receiptNo: string;
   kind: AppealKind;
   state: AppealState;
+  subject: AppellantView;
   sanctionId: string | null;
+  /** Of the sanction. @example "cn-joint-2024" */
+  regime: string | null;
+  /** Which identified the subject. */
+  organ: AppealedOrganView | null;
+  /** Working days since it was filed, until it was decided; the day of filing does not count. @example 3 */
+  workingDaysOpen: number;
+  /** Last day of the time limit that runs now, Asia/Shanghai; null where none does, or nobody has read how long it is. @example null */
+  dueOn: string | null;
   /** Instant, ISO 8601 with offset. */
   filedAt: string;
   /** From when on the sanction restricts nothing, where the appeal suspends its effect. */
@@ -197,14 +244,19 @@ export class AppealPage {
   items: AppealResponse[];
   /** Null on the last page. */
   nextCursor: string | null;
+  /** How many there are in each state, by the other filters. */
+  counts: AppealCounts;
 }
 
-export class AppellantView {
-  idType: IdType;
-  /** @example "110*************11" */
-  idNumberMasked: string;
-  /** @example "赵*" */
-  nameMasked: string | null;
+export class AppealCounts {
+  /** @example 2 */
+  filed: number;
+  accepted: number;
+  verified: number;
+  upheld: number;
+  dismissed: number;
+  refused: number;
+  withdrawn: number;
 }
 
 export class AppealedSanctionView {
@@ -221,13 +273,6 @@ export class AppealedSanctionView {
   lastDay: string | null;
   organ: AppealedOrganView;
   documentNo: string | null;
-}
-
-export class AppealedOrganView {
-  /** @example "500000" */
-  code: string;
-  level: 'county' | 'city' | 'province' | 'ministry';
-  name: string;
 }
 
 export class AppealStepView {
@@ -249,6 +294,17 @@ export class OutstandingReleaseView {
   directives: number;
 }
 
+export class InstitutionReleaseView {
+  institutionId: string;
+  /** @example "demo-bank-a" */
+  code: string;
+  name: string;
+  /** Release directives that address it. */
+  directives: number;
+  /** Of these: done, or nothing was found to release. */
+  acknowledged: number;
+}
+
 export class ReleaseProgressView {
   /** Release directives issued. */
   directives: number;
@@ -256,16 +312,17 @@ export class ReleaseProgressView {
   receipts: number;
   acknowledged: number;
   outstanding: OutstandingReleaseView[];
+  /** Every institution that was told, by its code. */
+  institutions: InstitutionReleaseView[];
 }
 
 export class AppealCaseResponse extends AppealResponse {
-  subject: AppellantView;
   grounds: string;
   evidence: string[];
   contact: string | null;
   sanction: AppealedSanctionView | null;
   /** Oldest first. */
   history: AppealStepView[];
-  /** Once the appeal is upheld. */
+  /** Once its effect is suspended or it is upheld; null if what was released is imposed again. */
   releases: ReleaseProgressView | null;
 }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { appealAfter, assertMayTake, type AppealAction } from '../../domain/appeal.js';
 import type { SubjectIdentity } from '../../domain/designation.js';
-import { Problem } from '../../domain/problem.js';
+import { Problem, type Language } from '../../domain/problem.js';
 import type { OfficerPrincipal } from '../../institutions/principal.js';
 import { Corrections, type Correction } from '../../lists/corrections.service.js';
 import { Revisions } from '../../platform/revisions.js';
+import type { PreviewResponse } from '../previews/previews.dto.js';
 import { AppealRecords } from './appeal-records.service.js';
 import { AppealedSanctions } from './appealed-sanctions.service.js';
 import { Appeal } from './appeal.entity.js';
@@ -100,6 +101,27 @@ export class AppealsService {
       await this.records.write(tx, appeal, { action, text, revision }, officer);
       return revision;
     });
+  }
+
+  /**
+   * What upholding the appeal, or accepting it with its effect suspended, would do now; nothing is written.
+   *
+   * @throws {Problem} `appeal-not-found`; `appeal-transition-refused` once it is decided, or for a suspension once it is accepted;
+   *   `appeal-without-sanction` for a suspension; `sanction-not-standing`
+   */
+  async preview(id: string, action: 'uphold' | 'accept_suspended', language: Language): Promise<PreviewResponse> {
+    const appeal = await this.db.manager.findOneBy(Appeal, { id });
+    if (appeal === null) throw new Problem('appeal-not-found');
+    const { state, sanctionId } = appeal;
+    // Whoever can still be upheld can be withdrawn: what it would do may be known before the facts are verified.
+    appealAfter(state, action === 'uphold' ? 'withdraw' : 'accept');
+    if (sanctionId === null && action === 'accept_suspended') throw new Problem('appeal-without-sanction');
+    return this.sanctions.preview(sanctionId, action, language);
+  }
+
+  /** Somebody reads what the person said: that goes into the audit trail. */
+  async shown(id: string, officer: OfficerPrincipal): Promise<void> {
+    await this.db.transaction((tx) => this.records.shown(tx, id, officer));
   }
 
   /** One step: the appeal is locked, its state and the officer are looked at, and what was changed is announced. */

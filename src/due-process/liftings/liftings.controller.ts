@@ -1,12 +1,22 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { shanghaiInstant } from '../../domain/period.js';
 import { CurrentOfficer, Officers } from '../../institutions/access.js';
 import type { OfficerPrincipal } from '../../institutions/principal.js';
+import { languageOf } from '../../platform/language.js';
 import { normalisedInstant } from '../../platform/normalised.js';
+import { PreviewResponse } from '../previews/previews.dto.js';
 import { LiftingRecords } from './lifting-records.service.js';
 import type { Lifting } from './lifting.entity.js';
-import { LiftingPage, LiftingQuery, LiftingRemarkRequest, LiftingResponse, LiftRequest } from './liftings.dto.js';
+import {
+  LiftingPage,
+  LiftingQuery,
+  LiftingRemarkRequest,
+  LiftingResponse,
+  LiftRequest,
+  type LiftedSanctionView,
+} from './liftings.dto.js';
 import { LiftingsService } from './liftings.service.js';
 
 @ApiTags('liftings')
@@ -36,7 +46,7 @@ export class LiftingsController {
   @ApiOperation({ summary: '解除 · Liftings' })
   async page(@Query() query: LiftingQuery): Promise<LiftingPage> {
     const { items, nextCursor } = await this.liftings.page(query);
-    return { items: items.map((lifting) => this.view(lifting)), nextCursor };
+    return { items: await this.views(items), nextCursor };
   }
 
   @Get('liftings/:id')
@@ -44,6 +54,17 @@ export class LiftingsController {
   @ApiOperation({ summary: '一件解除 · A lifting' })
   async get(@Param('id', ParseUUIDPipe) id: string): Promise<LiftingResponse> {
     return this.view(await this.liftings.get(id));
+  }
+
+  /**
+   * What approving would do now: which sanctions would stand how and until when, which measures would end or stay, and what
+   * institutions would be told. Nothing is written.
+   */
+  @Get('liftings/:id/preview')
+  @Officers('appeals', 'approver', 'auditor')
+  @ApiOperation({ summary: '解除预览 · What approving a lifting would do' })
+  preview(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<PreviewResponse> {
+    return this.liftings.preview(id, languageOf(request));
   }
 
   /** By a second officer, of an organ no lower than the one that identified the subject. */
@@ -72,12 +93,24 @@ export class LiftingsController {
     return this.view(await this.liftings.reject(id, officer, remark));
   }
 
-  private view(lifting: Lifting): LiftingResponse {
+  private async view(lifting: Lifting): Promise<LiftingResponse> {
+    return this.response(lifting, await this.liftings.sanctionsOf([lifting]));
+  }
+
+  private async views(liftings: readonly Lifting[]): Promise<LiftingResponse[]> {
+    const sanctions = await this.liftings.sanctionsOf(liftings);
+    return liftings.map((lifting) => this.response(lifting, sanctions));
+  }
+
+  private response(lifting: Lifting, sanctions: ReadonlyMap<string, LiftedSanctionView>): LiftingResponse {
     const { id, sanctionId, state, documentNo, effectiveAt, proposedBy, proposedAt, decidedBy, decidedAt, revision } =
       lifting;
+    const sanction = sanctions.get(sanctionId);
+    if (sanction === undefined) throw new Error('A lifting is about no sanction');
     return {
       id,
       sanctionId,
+      sanction,
       state,
       ground: this.records.groundOf(lifting),
       documentNo,

@@ -1,4 +1,4 @@
-import { IsIn, IsString, Length, MaxLength } from 'class-validator';
+import { IsIn, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { LIFTING_STATES, type LiftingState } from '../../domain/lifting.js';
 import { IfPresent } from '../../platform/if-present.validator.js';
 import { PageQueryDto } from '../../platform/page-query.dto.js';
@@ -33,12 +33,31 @@ export class LiftingQuery extends PageQueryDto {
   @IfPresent()
   @IsIn(LIFTING_STATES)
   state?: LiftingState;
+
+  /** Of whose sanctions. */
+  @IfPresent()
+  @IsUUID()
+  subjectId?: string;
+}
+
+export class LiftedSanctionView {
+  /** Officers find the person with it. */
+  subjectId: string;
+  /** @example "cn-joint-2024" */
+  regime: string;
+  /** @example "category-2" */
+  category: string;
+  /** Of its last measure; null where nothing of it holds. @example "2026-12-10" */
+  lastDay: string | null;
+  /** Name of the organ that identified the subject. @example "重庆市公安局" */
+  organName: string;
 }
 
 export class LiftingResponse {
   /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
   id: string;
   sanctionId: string;
+  sanction: LiftedSanctionView;
   state: LiftingState;
   ground: string;
   documentNo: string;

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { assertMayDecide, liftingAfter, type LiftingAction, type LiftingState } from '../../domain/lifting.js';
-import { Problem } from '../../domain/problem.js';
+import { Problem, type Language } from '../../domain/problem.js';
 import { isInserted } from '../../institutions/institutions.service.js';
 import type { OfficerPrincipal } from '../../institutions/principal.js';
 import { pageOf, type Page } from '../../institutions/page.js';
 import { Revisions } from '../../platform/revisions.js';
+import type { PreviewResponse } from '../previews/previews.dto.js';
+import { Previews } from '../previews/previews.service.js';
 import { EarlyEnd } from './early-end.service.js';
 import { LiftingRecords, type Proposal } from './lifting-records.service.js';
 import { Lifting } from './lifting.entity.js';
+import type { LiftedSanctionView } from './liftings.dto.js';
 
 /** Early ends of sanctions: proposed by one officer, decided by another. */
 @Injectable()
@@ -18,6 +21,7 @@ export class LiftingsService {
     private readonly records: LiftingRecords,
     private readonly end: EarlyEnd,
     private readonly revisions: Revisions,
+    private readonly previews: Previews,
   ) {}
 
   /**
@@ -75,18 +79,40 @@ export class LiftingsService {
     return lifting;
   }
 
+  /** What liftings are about, by the id of the sanction; no person. */
+  async sanctionsOf(liftings: readonly Lifting[]): Promise<Map<string, LiftedSanctionView>> {
+    const ids = liftings.map(({ sanctionId }) => sanctionId);
+    const rows: (LiftedSanctionView & { id: string })[] = await this.db.query(SELECT_SANCTIONS, [ids]);
+    return new Map(rows.map(({ id, ...sanction }) => [id, sanction]));
+  }
+
+  /**
+   * What approving would do now; nothing is written.
+   *
+   * @throws {Problem} `lifting-not-found`, `lifting-transition-refused`; `sanction-not-standing`, `lifting-after-end` as an approval
+   */
+  async preview(id: string, language: Language): Promise<PreviewResponse> {
+    const lifting = await this.get(id);
+    liftingAfter(lifting.state, 'approve');
+    await this.end.assertPossible(this.db.manager, lifting);
+    return this.previews.of({ sanctionId: lifting.sanctionId, act: 'lift', at: lifting.effectiveAt }, language);
+  }
+
   /** Oldest first. */
   async page({
     state,
+    subjectId,
     cursor,
     limit,
   }: {
     state?: LiftingState;
+    subjectId?: string;
     cursor?: string;
     limit: number;
   }): Promise<Page<Lifting>> {
-    const rows = this.db.manager.createQueryBuilder(Lifting, 'row');
-    if (state !== undefined) rows.where('row.state = :state', { state });
+    const rows = this.db.manager.createQueryBuilder(Lifting, 'row').where('true');
+    if (state !== undefined) rows.andWhere('row.state = :state', { state });
+    if (subjectId !== undefined) rows.andWhere(`row.sanctionId IN (${SANCTIONS_OF_SUBJECT})`, { subjectId });
     return pageOf(rows, { limit, ...(cursor === undefined ? {} : { cursor }) });
   }
 
@@ -106,3 +132,10 @@ export class LiftingsService {
     return lifting;
   }
 }
+
+const SANCTIONS_OF_SUBJECT = 'SELECT sanction.id FROM sanction WHERE sanction.subject_id = :subjectId';
+
+const SELECT_SANCTIONS = `
+  SELECT id, subject_id AS "subjectId", regime, category, organ_name AS "organName",
+    (SELECT max(last_day)::text FROM sanction_measure WHERE sanction_id = sanction.id AND revision_to IS NULL) AS "lastDay"
+  FROM sanction WHERE id = ANY ($1)`;

@@ -175,8 +175,8 @@ class ContentReader {
     const exceptions: NoticeValues['lists']['exceptions'][number][] = [];
     const reviews: NoticeValues['lists']['reviews'][number][] = [];
     const told = new Set<string>();
-    for (const { matter, question, situation, text } of version.occasions) {
-      if (told.has(matter) || !parties.has(questions[question]?.party)) continue;
+    for (const { matter, notInNotice = false, question, situation, text } of version.occasions) {
+      if (notInNotice || told.has(matter) || !parties.has(questions[question]?.party)) continue;
       const input = { ...inputOn(this.day, { question, situation }, [this.record()]), language };
       const { outcome, reasons, limits, weakestConfidence } = answerNow(rulebook, input);
       if (outcome === 'DENY') continue;

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { localDateOf } from '../../domain/period.js';
-import { normaliseReceiptNumber, receiptNumber } from '../../domain/receipt-number.js';
+import { normaliseReceiptNumber, receiptNumber, SERIALS } from '../../domain/receipt-number.js';
 import { actorOf, type OfficerPrincipal } from '../../institutions/principal.js';
 import { Audit } from '../../platform/audit.js';
 import { Clock } from '../../platform/clock.js';
@@ -16,8 +16,6 @@ export interface IssuedNotice {
 
 /** Whether it was given now. */
 type Numbered = IssuedNotice & { isNew: boolean };
-
-const SERIALS = 10_000_000_000;
 
 /** The receipt numbers of notices: one for each sanction, for good, and nobody can guess one. */
 @Injectable()
@@ -66,7 +64,7 @@ export class NoticeNumbers {
   private async ensure(tx: EntityManager, sanctionId: string, officerId: string): Promise<Numbered> {
     for (;;) {
       const issuedAt = this.clock.now();
-      const receiptNo = receiptNumber(Number(localDateOf(issuedAt).slice(0, 4)), randomInt(SERIALS));
+      const receiptNo = receiptNumber('DK', Number(localDateOf(issuedAt).slice(0, 4)), randomInt(SERIALS));
       // Without a target: a number that another sanction has is no error either, and another is drawn.
       const given: unknown[] = await tx.query(INSERT_NOTICE, [sanctionId, receiptNo, issuedAt, officerId]);
       if (given.length > 0) return { receiptNo, issuedAt, isNew: true };

@@ -1,3 +1,5 @@
+import { APPEAL_KIND_WORDS, APPEAL_STATE_WORDS, ID_TYPE_WORDS } from '../../domain/words.js';
+
 /** The words of the status page, in both languages. */
 export const PAGE_WORDS = {
   title: { zh: '本人惩戒情况查询', en: 'How you stand' },
@@ -27,15 +29,7 @@ export const PAGE_WORDS = {
   release: { zh: '解除的落实', en: 'Release' },
   acknowledged: { zh: '已确认的机构回执:', en: 'Receipts of institutions that came:' },
   incomplete: { zh: '请填写编号和有效的证件号码', en: 'Enter a number and a valid identifier' },
-  idTypes: {
-    resident_id: { zh: '居民身份证', en: 'Resident ID' },
-    uscc: { zh: '统一社会信用代码', en: 'Unified social credit code' },
-    passport: { zh: '护照', en: 'Passport' },
-    hk_macao_permit: { zh: '港澳居民来往内地通行证', en: 'Mainland travel permit (Hong Kong, Macao)' },
-    taiwan_permit: { zh: '台湾居民来往大陆通行证', en: 'Mainland travel permit (Taiwan)' },
-    hmt_residence_permit: { zh: '港澳台居民居住证', en: 'Residence permit (Hong Kong, Macao, Taiwan)' },
-    foreign_permanent_resident_id: { zh: '外国人永久居留身份证', en: 'Foreign permanent resident ID' },
-  },
+  idTypes: ID_TYPE_WORDS,
   standings: {
     standing: { zh: '执行中', en: 'in force' },
     appealed: { zh: '执行中,申诉在办', en: 'in force, an appeal is pending' },
@@ -47,20 +41,8 @@ export const PAGE_WORDS = {
     REVIEW: { zh: '由机构人工核定', en: 'a person has to decide' },
     DENY: { zh: '不可以', en: 'no' },
   },
-  appealKinds: {
-    objection: { zh: '对认定有异议', en: 'the designation is wrong' },
-    namesake: { zh: '与他人同名', en: 'somebody else of the same name is meant' },
-    wrong_number: { zh: '姓名或号码登记有误', en: 'a name or a number was written down wrongly' },
-  },
-  appealStates: {
-    filed: { zh: '已登记,待受理', en: 'filed' },
-    accepted: { zh: '已受理,核查中', en: 'accepted, being verified' },
-    verified: { zh: '已核查,待决定', en: 'verified, to be decided' },
-    upheld: { zh: '申诉成立,惩戒已撤销', en: 'upheld' },
-    dismissed: { zh: '申诉不成立', en: 'dismissed' },
-    refused: { zh: '不予受理', en: 'not accepted' },
-    withdrawn: { zh: '已撤回', en: 'withdrawn' },
-  },
+  appealKinds: APPEAL_KIND_WORDS,
+  appealStates: APPEAL_STATE_WORDS,
   appealActions: {
     file: { zh: '登记', en: 'Filed' },
     accept: { zh: '受理', en: 'Accepted' },

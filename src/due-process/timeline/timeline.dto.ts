@@ -1,3 +1,5 @@
+import type { Confidence } from '../../domain/decision.js';
+import { BasisView } from '../../decisions/decision.dto.js';
 import type { AppealKind, AppealState } from '../../domain/appeal.js';
 import { SubjectDirectiveView } from '../../enforcement/directives/subject-directives.dto.js';
 
@@ -27,6 +29,12 @@ export class TimelineDesignation {
 export class TimelineMeasure {
   /** @example "telecom.open" */
   measure: string;
+  /** In the language of the request. @example "不得新办电话卡" */
+  name: string;
+  /** The articles it rests on. */
+  basis: BasisView[];
+  /** How sure it is that the sanction imposes it. @example "official" */
+  confidence: Confidence;
   /** Inclusive, Asia/Shanghai. */
   firstDay: string;
   /** Inclusive, to 24:00 Asia/Shanghai. */
@@ -40,6 +48,8 @@ export class TimelineMeasure {
 
 export class SupersededMeasure {
   measure: string;
+  /** In the language of the request. */
+  name: string;
   firstDay: string;
   lastDay: string;
   fromRevision: number;
@@ -50,8 +60,12 @@ export class TimelineSanction {
   id: string;
   /** @example "cn-tel-chongqing-2021" */
   regime: string;
+  /** In the language of the request, as the other names. @example "重庆市电信惩戒(2021)" */
+  regimeName: string;
   category: string;
+  categoryName: string;
   ground: string;
+  groundName: string;
   startsOn: string;
   isMinor: boolean;
   revision: number;
@@ -104,8 +118,28 @@ export class TimelineRetainedSim {
   endedAt: string | null;
 }
 
+/** What holds now, whatever it rests on. */
+export class InForceMeasure {
+  /** @example "telecom.open" */
+  measure: string;
+  /** In the language of the request. */
+  name: string;
+  /** Of the sanction that lasts longest, inclusive. */
+  lastDay: string;
+  /** Of all its sanctions. */
+  basis: BasisView[];
+  /** The weakest of its sanctions. @example "official" */
+  confidence: Confidence;
+  /** The one that lasts longest first. */
+  sanctionIds: string[];
+  /** What an institution says to the customer; null where the rulebook does not know the measure. */
+  tellCustomer: string | null;
+}
+
 export class TimelineResponse {
   subject: TimelineSubject;
+  /** What is in force now, and why; in the order of the measures. */
+  inForce: InForceMeasure[];
   /** Oldest first. */
   sanctions: TimelineSanction[];
   chains: TimelineChain[];

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { RulebookStore } from '../../decisions/rulebook-store.service.js';
 import { shanghaiInstant } from '../../domain/period.js';
 import { Problem } from '../../domain/problem.js';
 import { SubjectDirectives } from '../../enforcement/directives/subject-directives.service.js';
 import { Clock } from '../../platform/clock.js';
+import type { TextLanguage } from '../../rulebook/reasons.js';
+import { inForceOf, worded, type RecordedSanction } from './timeline-words.js';
 import type {
   TimelineAppeal,
   TimelineChain,
@@ -19,24 +22,29 @@ export class TimelineService {
     private readonly db: DataSource,
     private readonly clock: Clock,
     private readonly directives: SubjectDirectives,
+    private readonly rulebooks: RulebookStore,
   ) {}
 
   /** @throws Problem `subject-not-found` */
-  async ofSubject(subjectId: string): Promise<TimelineResponse> {
+  async ofSubject(subjectId: string, language: TextLanguage): Promise<TimelineResponse> {
     const [subject]: { kind: 'person' | 'unit' }[] = await this.db.query('SELECT kind FROM subject WHERE id = $1', [
       subjectId,
     ]);
     if (subject === undefined) throw new Problem('subject-not-found');
-    const rows: { sanction: Omit<TimelineSanction, 'liftedAt'>; lifted_at: Date | null }[] = await this.db.query(
-      SELECT_TIMELINE,
-      [subjectId, this.clock.today(), this.clock.now()],
-    );
+    const today = this.clock.today();
+    const rows: { sanction: RecordedSanction; lifted_at: Date | null }[] = await this.db.query(SELECT_TIMELINE, [
+      subjectId,
+      today,
+      this.clock.now(),
+    ]);
+    const drafting = { rulebook: this.rulebooks.current(), day: today, language };
     const sanctions = rows.map(({ sanction, lifted_at }) => ({
-      ...sanction,
+      ...worded(drafting, sanction),
       liftedAt: lifted_at === null ? null : shanghaiInstant(lifted_at),
     }));
     return {
       subject: { id: subjectId, kind: subject.kind },
+      inForce: inForceOf(drafting, sanctions),
       sanctions,
       chains: chainsOf(sanctions),
       directives: await this.directives.ofSubject(subjectId),
