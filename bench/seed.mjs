@@ -22,9 +22,10 @@ const SANCTION_TABLES = { sanction: 'id', sanction_version: 'sanction_id' };
  * is what the service writes. Subjects and identifiers are encrypted and hashed with the keys of the service. Sanctions
  * began on different days of the last year and still run, whenever this is.
  *
- * @param {{ environment: Record<string, string>, config: any, people: number }} of the demo profile, nothing running
+ * @param {{ environment: Record<string, string>, config: any, people: number, columns?: Record<string, Record<string, string>> }} of
+ *   the demo profile, nothing running; `columns` by table: in which columns the nth copy differs, as SQL over `n`
  */
-export async function seedSanctioned({ environment, config, people }) {
+export async function seedSanctioned({ environment, config, people, columns = {} }) {
   await approvePatterns(environment);
   const connection = await connect(environment.DATABASE_URL, 2);
   try {
@@ -34,7 +35,8 @@ export async function seedSanctioned({ environment, config, people }) {
       const pii = new Pii(openKeyring(config));
       await copyInto(tx, 'subject (id, kind, name_enc, name_hash)', subjects(pii, people));
       await copyInto(tx, 'identifier (id, subject_id, id_type, number_enc, number_hash)', identifiers(pii, people));
-      for (const [table, key] of Object.entries(SANCTION_TABLES)) await copySanctions(tx, table, key, people);
+      for (const [table, key] of Object.entries(SANCTION_TABLES))
+        await copySanctions(tx, table, { key, people, differing: columns[table] ?? {} });
     });
     await connection.query('VACUUM ANALYZE');
     await connection.query('CHECKPOINT');
@@ -104,7 +106,7 @@ async function* messages(people) {
 }
 
 /** The nth person has the sanction of the nth pattern, from the first again after the last. */
-async function copySanctions(tx, table, key, people) {
+async function copySanctions(tx, table, { key, people, differing }) {
   const columns = await tx.query(
     `SELECT column_name FROM information_schema.columns
      WHERE table_name = $1 AND is_generated = 'NEVER' ORDER BY ordinal_position`,
@@ -116,6 +118,7 @@ async function copySanctions(tx, table, key, people) {
     ...(table === 'sanction'
       ? { subject_id: `('${UUID}' || lpad(to_hex(n), 12, '0'))::uuid`, row: `${PATTERNS} + 1 + n` }
       : {}),
+    ...differing,
   };
   const original = table === 'sanction' ? 'sanction' : `${table} JOIN sanction ON sanction.id = ${table}.${key}`;
   await tx.query(

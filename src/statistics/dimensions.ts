@@ -34,8 +34,6 @@ interface Reading {
   valid: string;
   /** The day as of which it counts. */
   day: string;
-  /** Whether a sanction counts for several keys, by its days alone. */
-  isByDays: boolean;
   /** Joined behind `directive`, its `sanction` and its `institution`. */
   directiveKey: string;
 }
@@ -45,7 +43,6 @@ const ofSanction = (key: string, sanctionJoin = ''): Reading => ({
   sanctionKey: key,
   valid: 'version.valid',
   day: 'asked.as_of',
-  isByDays: false,
   directiveKey: key,
 });
 
@@ -80,7 +77,6 @@ export const READINGS: Readonly<Record<Dimension | 'total', Reading>> = {
        ) AS term ON term.id = version.pattern_id`,
     ),
     valid: `version.valid * daterange(sanction.starts_on + term.first, sanction.starts_on + term.last, '[]')`,
-    isByDays: true,
     directiveKey: 'directive.measure',
   },
   month: {
@@ -92,14 +88,13 @@ export const READINGS: Readonly<Record<Dimension | 'total', Reading>> = {
     sanctionKey: 'month.name',
     valid: 'version.valid',
     day: 'month.last',
-    isByDays: true,
     directiveKey: `to_char(directive.issued_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')`,
   },
 };
 
 /** The scope as a row that every query begins with, and its parameters. */
 export const ASKED = `
-  WITH asked AS (
+  WITH asked AS NOT MATERIALIZED (
     SELECT $1::date AS as_of, $2::date AS first_day, $3::date AS last_day, $4::text AS regime, $5::text AS region,
       $6::timestamptz AS now
   )`;

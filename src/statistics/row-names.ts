@@ -1,15 +1,9 @@
-import type { OrganLevel } from '../domain/designation.js';
 import { regionName } from '../domain/region.js';
+import { ORGAN_LEVEL_WORDS } from '../domain/words.js';
 import type { TextLanguage } from '../rulebook/reasons.js';
 import type { Rulebook, Text } from '../rulebook/rulebook.js';
 import type { Dimension } from './dimensions.js';
 
-const LEVELS: Readonly<Record<OrganLevel, Text>> = {
-  county: { zh: '县级', en: 'county level' },
-  city: { zh: '设区的市级', en: 'city level' },
-  province: { zh: '省级', en: 'province level' },
-  ministry: { zh: '部级', en: 'ministry' },
-};
 const TOTAL: Text = { zh: '合计', en: 'Total' };
 
 /** Where the names of keys come from. */
@@ -41,7 +35,7 @@ export function nameOf(by: Dimension | 'total', key: string, names: Names): stri
 
 function organName(key: string, { language }: Names): string | undefined {
   const [code = '', level] = key.split('/');
-  const words = Object.entries(LEVELS).find(([known]) => known === level)?.[1][language];
+  const words = Object.entries(ORGAN_LEVEL_WORDS).find(([known]) => known === level)?.[1][language];
   const region = regionName(code);
   return words === undefined || region === null ? undefined : `${region} ${words}`;
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { ASKED, beginningOf, parametersOf, READINGS, type Dimension, type Scope } from './dimensions.js';
-import { distinctSubjects, sanctionRows } from './sanction-rows.js';
+import { ASKED, parametersOf, READINGS, type Dimension, type Scope } from './dimensions.js';
+import { repeatedSubjects, sanctionRows } from './sanction-rows.js';
+import { eventDays, KNOWN_DAYS, stateConditions } from './sanction-states.js';
 
 /** How sanctions stand at 24:00 of a day, by what is known now. */
 export interface StandingCounts {
@@ -22,7 +23,8 @@ export interface EventCounts {
   annulled: number;
 }
 
-type Keyed<Counts> = { key: string } & Counts;
+/** Counts of one key. */
+export type Keyed<Counts> = { key: string } & Counts;
 
 /** @returns keys of which nothing is counted are absent */
 export function standingCounts(
@@ -30,22 +32,20 @@ export function standingCounts(
   by: Dimension | 'total',
   scope: Scope,
 ): Promise<Keyed<StandingCounts>[]> {
-  const { sanctionJoin, sanctionKey, valid, day, isByDays } = READINGS[by];
+  const { sanctionJoin, sanctionKey, valid, day } = READINGS[by];
   const { expressions, from } = sanctionRows(by);
+  const is = stateConditions(valid, day);
   return manager.query(
     `${ASKED}, ${expressions}, counted AS (
-      SELECT ${sanctionKey} AS key, sanction.id, ${isByDays ? '' : 'sanction.subject_id,'} sanction.weight, version.standing,
-        ${valid} @> ${day} AND (version.lifted_at IS NULL OR version.lifted_at >= ${beginningOf(`${day} + 1`)}) AS holds,
-        upper(${valid}) <= ${day} AS is_over,
-        version.lifted_at < ${beginningOf(`${day} + 1`)} AS is_lifted
+      SELECT ${sanctionKey} AS key, sanction.weight, ${is.in_force} AS holds, ${is.ended} AS is_ended,
+        ${is.lifted} AS is_lifted, ${is.annulled} AS is_annulled
       FROM ${from} ${sanctionJoin}
-    ), subjects AS (${distinctSubjects(by)})
-    SELECT key, coalesce(max(subjects), 0)::integer AS subjects,
-      ${weighed('holds')} AS "inForce",
-      ${weighed(`is_over AND standing NOT IN ('lifted', 'suspended')`)} AS ended,
-      ${weighed(`standing = 'lifted' AND is_lifted`)} AS lifted,
-      ${weighed(`standing = 'annulled'`)} AS annulled
-    FROM counted LEFT JOIN subjects USING (key) WHERE key IS NOT NULL GROUP BY key`,
+    ), sums AS (
+      SELECT key, ${weighed('holds')} AS "inForce", ${weighed('is_ended')} AS ended,
+        ${weighed('is_lifted')} AS lifted, ${weighed('is_annulled')} AS annulled
+      FROM counted WHERE key IS NOT NULL GROUP BY key
+    ), repeated AS (${repeatedSubjects(by, is.in_force)})
+    SELECT sums.*, ("inForce" - coalesce(surplus, 0))::integer AS subjects FROM sums LEFT JOIN repeated USING (key)`,
     parametersOf(scope),
   );
 }
@@ -64,17 +64,12 @@ export function eventCounts(
   const { sanctionJoin, sanctionKey, valid } = READINGS[by];
   const { expressions, from } = sanctionRows(by);
   const isByMonth = by === 'month';
+  const on = eventDays(valid);
   return manager.query(
-    `${ASKED}, ${expressions}, known AS (
-      SELECT number, (taken_at AT TIME ZONE 'Asia/Shanghai')::date AS day FROM revision
-    ), dated AS (
-      SELECT ${isByMonth ? 'NULL' : sanctionKey} AS key, sanction.weight, approval.day AS approved_on,
-        CASE WHEN version.standing NOT IN ('lifted', 'suspended') THEN upper(${valid}) - 1 END AS ended_on,
-        CASE WHEN version.standing = 'lifted' THEN (version.lifted_at AT TIME ZONE 'Asia/Shanghai')::date END AS lifted_on,
-        CASE WHEN version.standing = 'annulled' THEN latest.day END AS annulled_on
-      FROM ${from}
-      JOIN known AS approval ON approval.number = sanction.revision_from
-      JOIN known AS latest ON latest.number = version.revision_from
+    `${ASKED}, ${expressions}, ${KNOWN_DAYS}, dated AS (
+      SELECT ${isByMonth ? 'NULL' : sanctionKey} AS key, sanction.weight, ${on.new.day} AS approved_on,
+        ${on.ended.day} AS ended_on, ${on.lifted.day} AS lifted_on, ${on.annulled.day} AS annulled_on
+      FROM ${from} ${on.new.join} ${on.annulled.join}
       ${isByMonth ? '' : sanctionJoin}
     ), happened AS (${isByMonth ? EVENTS_OF_MONTHS : EVENTS_OF_PERIOD})
     SELECT key, ${weighed('is_new')} AS new, ${weighed('is_ended')} AS ended,

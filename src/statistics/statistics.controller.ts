@@ -3,7 +3,8 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiProduces, ApiTags, getS
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Officers } from '../institutions/access.js';
 import { languageOf } from '../platform/language.js';
-import { StatisticsQuery, StatisticsResponse } from './statistics.dto.js';
+import type { TextLanguage } from '../rulebook/reasons.js';
+import { OverviewQuery, StatisticsOverview, StatisticsQuery, StatisticsResponse } from './statistics.dto.js';
 import { Statistics } from './statistics.service.js';
 import { statisticsCsv } from './statistics-csv.js';
 
@@ -32,7 +33,7 @@ export class StatisticsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StatisticsResponse | string> {
-    const language = languageOf(request) === 'en' ? 'en' : 'zh';
+    const language = inLanguage(request);
     const counted = await this.statistics.of(query, language);
     if (query.format !== 'csv') return counted;
     void reply
@@ -40,4 +41,16 @@ export class StatisticsController {
       .header('content-disposition', `attachment; filename="statistics-${counted.by}-${counted.asOf}.csv"`);
     return statisticsCsv(counted, language);
   }
+
+  /** What a dashboard shows, in one answer and of one state of the books: by region, by institution, by month, and in total. */
+  @Get('overview')
+  @Officers()
+  @ApiOperation({ summary: '统计总览 · Statistics for a dashboard' })
+  overview(@Query() query: OverviewQuery, @Req() request: FastifyRequest): Promise<StatisticsOverview> {
+    return this.statistics.overview(query, inLanguage(request));
+  }
+}
+
+function inLanguage(request: FastifyRequest): TextLanguage {
+  return languageOf(request) === 'en' ? 'en' : 'zh';
 }

@@ -5,12 +5,7 @@ import { DIMENSIONS, type Dimension } from './dimensions.js';
 const DAY = /^(?:19|2[01])\d{2}-\d{2}-\d{2}$/;
 
 /** What is counted. All days Asia/Shanghai, first and last inclusive. */
-export class StatisticsQuery {
-  /** By what; `regime` if absent. With `region`, `by=region` shows what lies one level below it. @example "regime" */
-  @IsOptional()
-  @IsIn(DIMENSIONS)
-  by?: Dimension;
-
+export class OverviewQuery {
   /** GB/T 2260 code of the region of the identifying organ, with everything in it. @example "500000" */
   @IsOptional()
   @Matches(/^\d{6}$/)
@@ -35,6 +30,14 @@ export class StatisticsQuery {
   @IsOptional()
   @Matches(DAY)
   asOf?: string;
+}
+
+/** What is counted, and by what. */
+export class StatisticsQuery extends OverviewQuery {
+  /** By what; `regime` if absent. With `region`, `by=region` shows what lies one level below it. @example "regime" */
+  @IsOptional()
+  @IsIn(DIMENSIONS)
+  by?: Dimension;
 
   /** @example "json" */
   @IsOptional()
@@ -109,8 +112,7 @@ export class StatisticsRow {
   appeals: AppealCountsView;
 }
 
-export class StatisticsResponse {
-  by: Dimension;
+export class StatisticsScope {
   /** @example "2026-11-22" */
   asOf: string;
   /** @example "2025-12-01" */
@@ -121,6 +123,18 @@ export class StatisticsResponse {
   regime: string | null;
   /** A sanction of several measures, or a subject with cards at several institutions, counts once here and in each of their rows. */
   total: StatisticsRow;
+}
+
+export class StatisticsResponse extends StatisticsScope {
+  by: Dimension;
   /** In the order of their keys; rows without anything to count are absent. */
   rows: StatisticsRow[];
+}
+
+/** What a dashboard shows, of one state of the books; rows as {@link StatisticsResponse} has them. */
+export class StatisticsOverview extends StatisticsScope {
+  /** One level below the region that was asked for. */
+  regions: StatisticsRow[];
+  institutions: StatisticsRow[];
+  months: StatisticsRow[];
 }

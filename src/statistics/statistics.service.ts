@@ -11,8 +11,15 @@ import { appealCounts, type AppealCounts } from './appeal-counts.js';
 import type { Dimension, Scope } from './dimensions.js';
 import { directiveCounts, type DirectiveCounts } from './directive-counts.js';
 import { nameOf, type Names } from './row-names.js';
-import { eventCounts, standingCounts } from './sanction-counts.js';
-import type { StatisticsQuery, StatisticsResponse, StatisticsRow } from './statistics.dto.js';
+import { SanctionCounts } from './sanction-counts.service.js';
+import type {
+  OverviewQuery,
+  StatisticsOverview,
+  StatisticsQuery,
+  StatisticsResponse,
+  StatisticsRow,
+  StatisticsScope,
+} from './statistics.dto.js';
 
 /** A month is a row, and every sanction is looked at for each. */
 const MOST_YEARS = 10;
@@ -35,24 +42,47 @@ export class Statistics {
     private readonly db: DataSource,
     private readonly clock: Clock,
     private readonly rulebooks: RulebookStore,
+    private readonly counts: SanctionCounts,
   ) {}
 
   /** @throws {Problem} `validation-failed` for a day that is none, `period-invalid` */
   async of(query: StatisticsQuery, language: TextLanguage): Promise<StatisticsResponse> {
+    const by = query.by ?? 'regime';
+    const { scope, rowsOf } = await this.counted(query, [by], language);
+    return { by, ...scope, rows: rowsOf(by) };
+  }
+
+  /** What a dashboard shows. @throws {Problem} as {@link of} */
+  async overview(query: OverviewQuery, language: TextLanguage): Promise<StatisticsOverview> {
+    const { scope, rowsOf } = await this.counted(query, ['region', 'institution', 'month'], language);
+    return { ...scope, regions: rowsOf('region'), institutions: rowsOf('institution'), months: rowsOf('month') };
+  }
+
+  private async counted(
+    query: OverviewQuery,
+    dimensions: readonly Dimension[],
+    language: TextLanguage,
+  ): Promise<{ scope: Pick<StatisticsScope, keyof StatisticsScope>; rowsOf: (by: Dimension) => StatisticsRow[] }> {
     const scope = this.scope(query);
     const { asOf, from, to, regime } = scope;
-    const by = query.by ?? 'regime';
     // All counts are of one state of the books.
     return this.db.transaction('REPEATABLE READ', async (tx) => {
       await tx.query(`SET LOCAL TRANSACTION READ ONLY; SET LOCAL work_mem = '128MB'; SET LOCAL jit = off`);
       const names = { rulebook: this.rulebooks.current(), institutions: await institutionNames(tx), language };
-      const rows = await rowsOf(tx, by, scope, names);
-      const [total = emptyRow('total', 'total', names)] = await rowsOf(tx, 'total', scope, names);
-      return { by, asOf, from, to, region: query.region ?? null, regime, total, rows };
+      const rows = new StatisticsRows(names);
+      for (const by of [...dimensions, 'total'] as const) {
+        for (const { key, ...counts } of await this.counts.standing(tx, by, scope)) rows.at(by, key).standing = counts;
+        for (const { key, ...counts } of await this.counts.events(tx, by, scope)) rows.at(by, key).period = counts;
+        for (const { key, ...counts } of await appealCounts(tx, by, scope)) rows.at(by, key).appeals = decided(counts);
+      }
+      for (const { by, key, ...counts } of await directiveCounts(tx, [...dimensions, 'total'], scope))
+        rows.at(by, key).directives = shared(counts);
+      const total = rows.at('total', 'total');
+      return { scope: { asOf, from, to, region: query.region ?? null, regime, total }, rowsOf: (by) => rows.of(by) };
     });
   }
 
-  private scope(query: StatisticsQuery): Scope {
+  private scope(query: OverviewQuery): Scope {
     const asOf = query.asOf === undefined ? this.clock.today() : normalisedDay(query.asOf, 'asOf');
     const to = query.to === undefined ? asOf : normalisedDay(query.to, 'to');
     const from = query.from === undefined ? elevenMonthsBefore(to) : normalisedDay(query.from, 'from');
@@ -73,23 +103,25 @@ async function institutionNames(tx: EntityManager): Promise<Map<string, string>>
   return new Map(rows.map(({ code, name }) => [code, name]));
 }
 
-async function rowsOf(
-  tx: EntityManager,
-  by: Dimension | 'total',
-  scope: Scope,
-  names: Names,
-): Promise<StatisticsRow[]> {
-  const rows = new Map<string, StatisticsRow>();
-  const rowOf = (key: string): StatisticsRow => {
-    const row = rows.get(key) ?? emptyRow(by, key, names);
+/** Rows by dimension and key, empty until something is counted. */
+class StatisticsRows {
+  private readonly rows = new Map<Dimension | 'total', Map<string, StatisticsRow>>();
+
+  constructor(private readonly names: Names) {}
+
+  at(by: Dimension | 'total', key: string): StatisticsRow {
+    const rows = this.rows.get(by) ?? new Map<string, StatisticsRow>();
+    this.rows.set(by, rows);
+    const row = rows.get(key) ?? emptyRow(by, key, this.names);
     rows.set(key, row);
     return row;
-  };
-  for (const { key, ...counts } of await standingCounts(tx, by, scope)) rowOf(key).standing = counts;
-  for (const { key, ...counts } of await eventCounts(tx, by, scope)) rowOf(key).period = counts;
-  for (const { key, ...counts } of await directiveCounts(tx, by, scope)) rowOf(key).directives = shared(counts);
-  for (const { key, ...counts } of await appealCounts(tx, by, scope)) rowOf(key).appeals = decided(counts);
-  return [...rows.values()].toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  }
+
+  /** In the order of their keys. */
+  of(by: Dimension): StatisticsRow[] {
+    const rows = [...(this.rows.get(by)?.values() ?? [])];
+    return rows.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  }
 }
 
 function emptyRow(by: Dimension | 'total', key: string, names: Names): StatisticsRow {
