@@ -9,9 +9,9 @@ import type { OfficerPrincipal } from '../institutions/principal.js';
 import { languageOf } from '../platform/language.js';
 import { PageQueryDto } from '../platform/page-query.dto.js';
 import { ValidationProblem } from '../platform/validation.js';
-import type { ReadableRulebook } from '../rulebook/readable-document.js';
 import { RULEBOOK_PAGE_POLICY } from '../rulebook/readable-html.js';
 import { candidateFiles } from './candidate-files.js';
+import { DocumentResponse } from './document.dto.js';
 import { Publishing } from './publishing.service.js';
 import { RulebookHashPipe } from './rulebook-hash.pipe.js';
 import { RulebookPages } from './rulebook-pages.service.js';
@@ -117,15 +117,23 @@ export class RulebooksController {
     return html;
   }
 
+  /** Whose it is and whether it counts, without what it says. */
+  @Get(':hash/summary')
+  @Officers()
+  @ApiOperation({ summary: 'The state of a rulebook' })
+  async summary(@Param('hash', RulebookHashPipe) hash: string): Promise<RulebookSummary> {
+    return rulebookSummary(await this.rulebooks.overview(hash));
+  }
+
   /** As lawyers read it: regimes, measures and terms over time, every rule as a sentence with sources, confidence and cases. */
   @Get(':hash/document')
   @Officers()
   @ApiOperation({ summary: 'A rulebook in sentences' })
-  @ApiOkResponse({ schema: { type: 'object', required: ['hash', 'regimes'], additionalProperties: true } })
+  @ApiOkResponse({ type: DocumentResponse })
   async document(
     @Param('hash', RulebookHashPipe) hash: string,
     @Req() request: FastifyRequest,
-  ): Promise<ReadableRulebook> {
+  ): Promise<DocumentResponse> {
     return (await this.pages.page(hash, languageOf(request))).document;
   }
 
