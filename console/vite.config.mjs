@@ -25,6 +25,7 @@ export default defineConfig({
     outDir: '../dist/console',
     emptyOutDir: true,
     target: 'es2022',
+    chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       // antd marks its files for servers that render React; there is none here.
       onLog: (level, log, tell) => log.code === 'MODULE_LEVEL_DIRECTIVE' || tell(level, log),

@@ -22,9 +22,28 @@ const THEME: ThemeConfig = {
     colorSuccess: '#2a7d0b',
     colorWarning: '#a85f00',
     colorError: '#c4222a',
+    colorSuccessBg: '#f6ffed',
+    colorWarningBg: '#fffbe6',
+    colorErrorBg: '#fff2f0',
+    ...tagTexts(),
     borderRadius: 6,
   },
 };
+
+/** Of coloured tags, on their pale ground. antd has two names for each, of which either alone is overruled by the default of the other. */
+function tagTexts(): Record<string, string> {
+  const texts = {
+    gold: '#874d00',
+    green: '#237804',
+    orange: '#873800',
+    volcano: '#ad2102',
+    cyan: '#006d75',
+    lime: '#3f6600',
+  };
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([hue, text]) => [`${hue}7`, `${hue}-7`].map((name) => [name, text])),
+  );
+}
 
 /** The nonce of this page: the only styles that may be added to it are those of antd. */
 const CSP = { nonce: document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '' };

@@ -37,7 +37,13 @@ export function Frame() {
           {isNarrow ? name.slice(0, 1) : name}
         </Link>
         <nav aria-label={menu}>
-          <Menu theme="dark" mode="inline" selectedKeys={[placeOf(pathname)]} items={useMenu()} />
+          <Menu
+            theme="dark"
+            mode="inline"
+            selectedKeys={[placeOf(pathname)]}
+            defaultOpenKeys={groupsOf(placeOf(pathname))}
+            items={useMenu()}
+          />
         </nav>
       </Layout.Sider>
       <Layout>
@@ -64,6 +70,16 @@ function placeOf(pathname: string): string {
   return pathname.split('/')[1] ?? '';
 }
 
+/** The group a place is in stands open when the console is entered there. */
+function groupsOf(path: string): string[] {
+  const group = SECTIONS.find(({ places }) => places.some((place) => place.path === path));
+  return group?.title === undefined ? [] : [groupKey(group.title)];
+}
+
+function groupKey({ en }: Place['title']): string {
+  return `group:${en.title}`;
+}
+
 function useMenu(): Items {
   const language = useLanguage();
   const session = currentSession();
@@ -72,7 +88,7 @@ function useMenu(): Items {
     const items = places.filter((place) => isFor(place, roles)).map((place) => itemOf(place, language));
     if (items.length === 0) return [];
     if (title === undefined) return items.map((item) => ({ ...item, icon }));
-    return [{ key: `group:${title.en.title}`, icon, label: titleIn(title, language), children: items }];
+    return [{ key: groupKey(title), icon, label: titleIn(title, language), children: items }];
   });
 }
 

@@ -43,22 +43,27 @@ interface CursorTableProps<Row> {
   query: UseInfiniteQueryResult<InfiniteData<CursorPage<Row>>>;
   columns: readonly Column<Row>[];
   rowKey: (row: Row) => string | number;
+  /** Which row is the chosen one. */
+  isCurrent?: (row: Row) => boolean;
   /** What the rows are, for who cannot see the table. */
   label: string;
   minWidth?: number;
   /** All rows of the filter, where the service counts them. */
   total?: number;
+  /** In which order they are shown, of a list that is loaded whole; as they come if absent. */
+  arranged?: (rows: Row[]) => Row[];
   /** Why there may be nothing, and what to do. */
   empty?: ReactNode;
 }
 
 /** A list of any length in the height that is left on the screen; the next page is asked for before the end of the last is reached. */
-export function CursorTable<Row>({ query, empty, total, ...table }: CursorTableProps<Row>) {
+export function CursorTable<Row>({ query, empty, total, arranged, ...table }: CursorTableProps<Row>) {
   const said = useWords(WORDS);
   const format = useFormat();
   const { frame, height } = useHeightBelow();
   const { data, error, hasNextPage, isFetchingNextPage, isPending, fetchNextPage, refetch } = query;
-  const rows = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
+  const loadedRows = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
+  const rows = useMemo(() => arranged?.(loadedRows) ?? loadedRows, [arranged, loadedRows]);
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);

@@ -11,12 +11,16 @@ export interface Column<Row> {
   width?: number | string;
   /** Numbers stand at the right, digits below each other. */
   isNumber?: boolean;
+  /** Of the column by which the rows are sorted. */
+  sorted?: 'ascending' | 'descending' | undefined;
 }
 
 interface DataTableProps<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string | number;
+  /** Which row is the chosen one. */
+  isCurrent?: (row: Row) => boolean;
   /** What the rows are, for who cannot see the table. */
   label: string;
   /** Pixels; absent: as high as its rows. */
@@ -38,7 +42,19 @@ const NEAR_END = 30;
 
 /** A real table, of which only the rows in sight are in the document: 100,000 are as quick as ten. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, rows, rowKey, label, height, minWidth = 800, isLoading = false, total, empty, onNearEnd } = props;
+  const {
+    columns,
+    rows,
+    rowKey,
+    isCurrent,
+    label,
+    height,
+    minWidth = 800,
+    isLoading = false,
+    total,
+    empty,
+    onNearEnd,
+  } = props;
   const frame = useRef<HTMLElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -66,8 +82,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </colgroup>
         <thead>
           <tr>
-            {columns.map(({ key, title, isNumber = false }) => (
-              <th key={key} scope="col" className={isNumber ? 'number' : undefined}>
+            {columns.map(({ key, title, isNumber = false, sorted }) => (
+              <th key={key} scope="col" aria-sort={sorted} className={isNumber ? 'number' : undefined}>
                 {title}
               </th>
             ))}
@@ -76,7 +92,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <tbody>
           <Spacer height={above} columns={columns.length} />
           {inSight.map(({ row, index }) => (
-            <tr key={rowKey(row)} ref={virtualizer.measureElement} data-index={index} aria-rowindex={index + 2}>
+            <tr
+              key={rowKey(row)}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              aria-rowindex={index + 2}
+              aria-current={isCurrent?.(row) === true ? 'true' : undefined}
+            >
               {columns.map(({ key, cell, isNumber = false }) => (
                 <td key={key} className={isNumber ? 'number' : undefined}>
                   {cell(row)}

@@ -5,10 +5,10 @@ import { api, type Schema } from '../../api/client';
 import { useFormat } from '../../language/format';
 import { useLanguage } from '../../language/language';
 import { useWords, words } from '../../language/words';
+import { Actor } from '../../parts/actor';
 import { BY_CURSOR, CursorTable } from '../../parts/cursor-table';
 import type { Column } from '../../parts/data-table';
 import { Page } from '../../parts/page';
-import { Actor } from './actor';
 import { ChainState } from './chain-state';
 import { ALL_DEEDS, deedIn } from './deeds';
 
@@ -76,7 +76,11 @@ export function AuditPage() {
       key: 'actor',
       title: said.actor,
       width: 200,
-      cell: ({ actor }) => <Actor actor={actor} onChoose={choose('actor')} />,
+      cell: ({ actor }) => (
+        <button type="button" className="link" onClick={() => choose('actor')(actor)}>
+          <Actor id={actor} />
+        </button>
+      ),
     },
     { key: 'what', title: said.what, width: 190, cell: ({ what }) => deedIn(language, what) },
     { key: 'object', title: said.object, cell: ({ object }) => <Thing object={object} onChoose={choose('object')} /> },

@@ -1,93 +1,138 @@
-import { Select, Tag } from 'antd';
-import { Link, useSearchParams } from 'react-router';
-import { api, type Schema } from '../../api/client';
+import { Button } from 'antd';
+import { Link } from 'react-router';
+import { api } from '../../api/client';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
+import { Blank } from '../../parts/blank';
 import { BY_CURSOR, CursorTable } from '../../parts/cursor-table';
 import type { Column } from '../../parts/data-table';
 import { Page } from '../../parts/page';
-
-type List = Schema<'ListResponse'>;
+import { useMay } from '../../session/session';
+import { ChipLinks } from './chip-links';
+import { LIST_PURPOSES, LIST_STATES, LIST_WORDS, ListState, type List } from './list-state';
+import './lists.css';
+import { ListsFilters } from './lists-filters';
+import { useSearchParameters } from './search-parameters';
 
 const WORDS = words({
   zh: {
     title: '惩戒名单',
+    make: '新建名单',
     name: '名单',
+    purpose: '类别',
     state: '状态',
+    organ: '报送单位',
+    author: '经办人',
     rows: '行数',
     refused: '未受理',
     createdAt: '建立时间',
-    all: '全部状态',
-    states: { draft: '草稿', submitted: '待审批', approved: '已批准', rejected: '已驳回', withdrawn: '已撤回' },
+    views: '名单范围',
+    all: '全部名单',
+    waiting: '待审批',
+    mine: '我的名单',
+    empty: '没有符合条件的名单',
+    emptyWhy: '调整筛选条件,或新建一份名单。',
   },
   en: {
     title: 'Sanction lists',
+    make: 'New list',
     name: 'List',
+    purpose: 'Purpose',
     state: 'State',
+    organ: 'Organ',
+    author: 'Author',
     rows: 'Rows',
     refused: 'Refused',
     createdAt: 'Created',
-    all: 'All states',
-    states: {
-      draft: 'Draft',
-      submitted: 'Submitted',
-      approved: 'Approved',
-      rejected: 'Rejected',
-      withdrawn: 'Withdrawn',
-    },
+    views: 'Which lists',
+    all: 'All lists',
+    waiting: 'Waiting for approval',
+    mine: 'My lists',
+    empty: 'No list fits',
+    emptyWhy: 'Change the filters, or make a new list.',
   },
 });
 
-const COLOURS = { draft: 'default', submitted: 'gold', approved: 'green', rejected: 'red', withdrawn: 'default' };
+const PAGE = 100;
 
 /** Every list, newest first. */
 export function ListsPage() {
   const said = useWords(WORDS);
-  const format = useFormat();
-  const [search, setSearch] = useSearchParams();
-  const state = stateIn(search.get('state'));
-  const query = api.useInfiniteQuery(
-    'get',
-    '/v1/sanction-lists',
-    { params: { query: { limit: 100, ...(state === undefined ? {} : { state }) } } },
-    BY_CURSOR,
+  const search = useSearchParameters();
+  const maySubmit = useMay('submitter');
+  const query = useLists();
+  const make = (
+    <Link to="/lists/new">
+      <Button type="primary" tabIndex={-1}>
+        {said.make}
+      </Button>
+    </Link>
   );
-  const columns: Column<List>[] = [
-    { key: 'name', title: said.name, cell: ({ id, title }) => <Link to={`/lists/${id}`}>{title}</Link> },
-    {
-      key: 'state',
-      title: said.state,
-      width: 110,
-      cell: ({ state: is }) => <Tag color={COLOURS[is]}>{said.states[is]}</Tag>,
-    },
-    { key: 'rows', title: said.rows, width: 100, isNumber: true, cell: ({ counts }) => format.number(counts.total) },
-    {
-      key: 'refused',
-      title: said.refused,
-      width: 100,
-      isNumber: true,
-      cell: ({ counts }) => format.number(counts.rejected),
-    },
-    { key: 'createdAt', title: said.createdAt, width: 160, cell: ({ createdAt }) => format.instant(createdAt) },
-  ];
-  const options = [
-    { value: '', label: said.all },
-    ...Object.entries(said.states).map(([value, label]) => ({ value, label })),
+  const isMine = search.read('author') === 'me';
+  const isWaiting = search.read('state') === 'submitted';
+  const views = [
+    { key: 'all', label: said.all, to: search.link({ author: '', state: '' }), isChosen: !isMine && !isWaiting },
+    { key: 'waiting', label: said.waiting, to: search.link({ author: '', state: 'submitted' }), isChosen: isWaiting },
+    { key: 'mine', label: said.mine, to: search.link({ author: 'me', state: '' }), isChosen: isMine && !isWaiting },
   ];
   return (
-    <Page title={said.title}>
-      <Select
-        aria-label={said.state}
-        style={{ width: 160 }}
-        value={state ?? ''}
-        options={options}
-        onChange={(chosen) => setSearch(chosen === '' ? {} : { state: chosen }, { replace: true })}
+    <Page title={said.title} actions={maySubmit && make}>
+      <ChipLinks kind="list-tabs" label={said.views} chips={views} />
+      <ListsFilters search={search} />
+      <CursorTable
+        query={query}
+        columns={useColumns()}
+        rowKey={({ id }) => id}
+        label={said.title}
+        minWidth={980}
+        total={query.data?.pages[0]?.total ?? 0}
+        empty={<Blank title={said.empty} why={said.emptyWhy} />}
       />
-      <CursorTable query={query} columns={columns} rowKey={({ id }) => id} label={said.title} />
     </Page>
   );
 }
 
-function stateIn(said: string | null): List['state'] | undefined {
-  return (['draft', 'submitted', 'approved', 'rejected', 'withdrawn'] as const).find((known) => known === said);
+function useLists() {
+  const search = useSearchParameters();
+  const state = search.choice('state', LIST_STATES);
+  const purpose = search.choice('purpose', LIST_PURPOSES);
+  const author = search.choice('author', ['me']);
+  const [organ, q, from, to] = ['organ', 'q', 'from', 'to'].map((name) => search.read(name));
+  const filter = {
+    ...(state && { state }),
+    ...(purpose && { purpose }),
+    ...(author && { author }),
+    ...(organ && { organ }),
+    ...(q && { q }),
+    ...(from && { from }),
+    ...(to && { to }),
+  };
+  return api.useInfiniteQuery(
+    'get',
+    '/v1/sanction-lists',
+    { params: { query: { limit: PAGE, ...filter } } },
+    BY_CURSOR,
+  );
+}
+
+function useColumns(): Column<List>[] {
+  const said = useWords(WORDS);
+  const { purposes } = useWords(LIST_WORDS);
+  const format = useFormat();
+  return [
+    { key: 'name', title: said.name, cell: ({ id, title }) => <Link to={`/lists/${id}`}>{title}</Link> },
+    { key: 'state', title: said.state, width: 100, cell: ({ state }) => <ListState state={state} /> },
+    { key: 'purpose', title: said.purpose, width: 100, cell: ({ purpose }) => purposes[purpose] },
+    { key: 'organ', title: said.organ, width: 170, cell: ({ author }) => author.organName },
+    { key: 'author', title: said.author, width: 150, cell: ({ author }) => author.username },
+    { key: 'rows', title: said.rows, width: 80, isNumber: true, cell: ({ counts }) => format.number(counts.total) },
+    {
+      key: 'refused',
+      title: said.refused,
+      width: 80,
+      isNumber: true,
+      cell: ({ counts }) => format.number(counts.rejected),
+    },
+    { key: 'createdAt', title: said.createdAt, width: 150, cell: ({ createdAt }) => format.instant(createdAt) },
+  ];
 }

@@ -11,5 +11,9 @@ export const LISTS: Section = {
       roles: ['submitter', 'approver', 'auditor', 'appeals'],
     },
   ],
-  routes: [{ path: 'lists', lazy: async () => ({ Component: (await import('./lists-page')).ListsPage }) }],
+  routes: [
+    { path: 'lists', lazy: async () => ({ Component: (await import('./lists-page')).ListsPage }) },
+    { path: 'lists/new', lazy: async () => ({ Component: (await import('./new/new-list-page')).NewListPage }) },
+    { path: 'lists/:id', lazy: async () => ({ Component: (await import('./list/list-page')).ListPage }) },
+  ],
 };

@@ -1,0 +1,26 @@
+import { Link } from 'react-router';
+import { useFormat } from '../../language/format';
+import { FIGURES, type Counts, type Figure, type FigureName, type Place } from './figures';
+
+interface FigureNumberProps {
+  name: FigureName;
+  row: Counts;
+  place: Place;
+}
+
+/** A number that leads to the list it counts. */
+export function FigureNumber({ name, row, place }: FigureNumberProps) {
+  const format = useFormat();
+  const figure: Figure = FIGURES[name];
+  const value = figure.of(row);
+  if (value === null) return '—';
+  const written = figure.form === 'number' ? format.number(value) : format[figure.form](value);
+  const address = value === 0 ? null : figure.listed(place);
+  return address === null ? (
+    <span className="tabular">{written}</span>
+  ) : (
+    <Link className="tabular" to={address}>
+      {written}
+    </Link>
+  );
+}

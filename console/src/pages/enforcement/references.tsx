@@ -1,0 +1,33 @@
+import { Link } from 'react-router';
+import { useNameOf } from '../../api/catalogue';
+import { useMay } from '../../session/session';
+
+const NONE = '—';
+
+/** A card by kind and masked number, with its page where it has one and the officer may read it. */
+export function CardReference({ id, kind, number }: { id: string | null; kind: string; number: string }) {
+  const nameOf = useNameOf();
+  const mayRead = useMay('submitter', 'approver', 'appeals', 'auditor');
+  const text = (
+    <>
+      {nameOf('cardKinds', kind)} <span className="tabular">{number}</span>
+    </>
+  );
+  return id !== null && mayRead ? <Link to={`/cards/${id}`}>{text}</Link> : text;
+}
+
+/** A subject by masked name and number, with its page. */
+export function SubjectReference({
+  subject,
+}: {
+  subject: { id?: string | undefined; name: string; idNumber: string } | null;
+}) {
+  if (subject === null) return NONE;
+  const { id, name, idNumber } = subject;
+  const text = (
+    <>
+      {name} <span className="tabular">{idNumber}</span>
+    </>
+  );
+  return id === undefined ? text : <Link to={`/subjects/${id}`}>{text}</Link>;
+}

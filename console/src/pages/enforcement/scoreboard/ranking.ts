@@ -1,0 +1,39 @@
+import { useCallback } from 'react';
+import { useSearchParams } from 'react-router';
+import { NUMBERS, type NumberKey, type Score } from './columns';
+
+/** By which column institutions are ranked, and which way. */
+export interface Ranking {
+  by: NumberKey;
+  isRising: boolean;
+  /** The other way round, or by another column. */
+  rankBy: (key: NumberKey) => void;
+  arranged: (rows: Score[]) => Score[];
+}
+
+/** As the address says, `sort=overdue` or `sort=-overdue`; the most overdue first if it says nothing. */
+export function useRanking(): Ranking {
+  const [search, setSearch] = useSearchParams();
+  const said = search.get('sort') ?? '-overdue';
+  const isRising = !said.startsWith('-');
+  const by = NUMBERS.find(({ key }) => key === said.replace('-', ''))?.key ?? 'overdue';
+  const rankBy = (key: NumberKey): void =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        next.set('sort', key === by && !isRising ? key : `-${key}`);
+        return next;
+      },
+      { replace: true },
+    );
+  const arranged = useCallback(
+    (rows: Score[]) => rows.toSorted((one, other) => compare(one[by], other[by]) * (isRising ? 1 : -1)),
+    [by, isRising],
+  );
+  return { by, isRising, rankBy, arranged };
+}
+
+/** Where there is no number, it is the least. */
+function compare(one: number | null, other: number | null): number {
+  return (one ?? -1) - (other ?? -1);
+}

@@ -1,0 +1,13 @@
+import { useWords, words } from '../../../language/words';
+import { ToneTag } from '../tone';
+import type { Entry } from './entry-content';
+
+/** What the service made of a row. */
+export const VERDICT_WORDS = words({
+  zh: { accepted: '受理', rejected: '未受理' },
+  en: { accepted: 'Accepted', rejected: 'Refused' },
+});
+
+export function VerdictTag({ verdict }: { verdict: Entry['verdict'] }) {
+  return <ToneTag tone={verdict === 'accepted' ? 'good' : 'bad'}>{useWords(VERDICT_WORDS)[verdict]}</ToneTag>;
+}

@@ -1,0 +1,95 @@
+import { Input, Skeleton } from 'antd';
+import { lazy, Suspense, useDeferredValue } from 'react';
+import { useSearchParams } from 'react-router';
+import { useWords } from '../../../language/words';
+import { Loaded } from '../../../parts/loaded';
+import { RulebookFrame, useHash } from '../rulebook-frame';
+import { Contents } from './contents';
+import { Found } from './found';
+import { rulesOf, useLaw, type Law } from './law';
+import { LAW } from './law-words';
+import { RegimePart } from './regime-part';
+import { PartyRules } from './rule-card';
+import { SourcesPart } from './sources-part';
+import { ValuesPart } from './values-part';
+
+const TermsPart = lazy(() => import('./terms-part'));
+
+/** A rulebook as readable law. In the address: `part`, `rule`, `q`, and `measure` of the terms. */
+export function ReadingPage() {
+  const query = useLaw(useHash());
+  return <RulebookFrame>{() => <Loaded query={query}>{(law) => <Reading law={law} />}</Loaded>}</RulebookFrame>;
+}
+
+function Reading({ law }: { law: Law }) {
+  const said = useWords(LAW);
+  const [search, setSearch] = useSearchParams();
+  const sought = useDeferredValue((search.get('q') ?? '').trim());
+  const rule = search.get('rule') ?? undefined;
+  const wanted = rule === undefined ? search.get('part') : rulesOf(law).find((one) => one.rule.id === rule)?.part;
+  // The newest instrument is what most come for.
+  const part = wanted ?? law.regimes.at(-1)?.id ?? 'terms';
+  const seek = (text: string): void =>
+    setSearch(
+      (now) => {
+        now.delete('q');
+        if (text !== '') now.set('q', text);
+        return now;
+      },
+      { replace: true },
+    );
+  return (
+    <div className="law">
+      <div className="law-side" role="search">
+        <Input
+          type="search"
+          allowClear
+          aria-label={said.search}
+          placeholder={said.searchHint}
+          defaultValue={sought}
+          onChange={({ target }) => seek(target.value)}
+        />
+        {sought === '' ? <Contents law={law} part={part} /> : <Found law={law} sought={sought} rule={rule} />}
+      </div>
+      <div className="law-text">
+        <Part law={law} part={part} rule={rule} />
+        <span className="secondary">
+          {said.asOf(law.day)} · {said.firstDay(law.firstDay)}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+interface PartProps {
+  law: Law;
+  part: string;
+  rule: string | undefined;
+}
+
+function Part({ law, part, rule }: PartProps) {
+  const said = useWords(LAW);
+  const regime = law.regimes.find(({ id }) => id === part);
+  if (regime !== undefined) return <RegimePart regime={regime} rule={rule} />;
+  if (part === 'general') return <GeneralPart law={law} rule={rule} />;
+  if (part === 'switches') return <ValuesPart title={said.switches} parameters={law.switches} />;
+  if (part === 'parameters') return <ValuesPart title={said.parameters} parameters={law.parameters} />;
+  if (part === 'sources') return <SourcesPart law={law} />;
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <TermsPart law={law} />
+    </Suspense>
+  );
+}
+
+function GeneralPart({ law: { general }, rule }: Omit<PartProps, 'part'>) {
+  const said = useWords(LAW);
+  return (
+    <>
+      <h2>{said.general}</h2>
+      {general.map((party) => (
+        <PartyRules key={party.id} party={party} rule={rule} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,157 @@
+import { Alert, Flex, Select } from 'antd';
+import { useSearchParams } from 'react-router';
+import { useNameOf } from '../../../api/catalogue';
+import type { Schema } from '../../../api/client';
+import { useFormat } from '../../../language/format';
+import { useWords } from '../../../language/words';
+import { Blank } from '../../../parts/blank';
+import { shortHash } from '../rulebook-state';
+import { ByOutcome } from './by-outcome';
+import { ByQuestion } from './by-question';
+import { ByRegime, ByRule } from './causes';
+import { Everybody } from './everybody';
+import { Samples } from './samples';
+import type { WhatIf } from './what-if-page';
+import { WHAT_IF } from './what-if-words';
+
+type WhatIfReport = Schema<'WhatIfReportView'>;
+type DayReport = Schema<'DayReportView'>;
+
+/** Who changes, how, and why, on a day. In the address: `day`, and `terms=anew`. */
+export default function Report({ whatIf, report }: { whatIf: WhatIf; report: WhatIfReport }) {
+  const said = useWords(WHAT_IF);
+  const format = useFormat();
+  const [search, setSearch] = useSearchParams();
+  const day = report.days.find((one) => one.day === search.get('day')) ?? report.days[0];
+  if (day === undefined) return null;
+  const isAnew = search.get('terms') === 'anew' && day.withTermsAnew !== null;
+  const choose = (key: string, value: string): void =>
+    setSearch({ ...Object.fromEntries(search), id: whatIf.id, [key]: value }, { replace: true });
+  return (
+    <section className="law-text" aria-label={said.result}>
+      <h2>{said.result}</h2>
+      <span className="secondary">{said.from(whatIf.effectiveFrom, shortHash(whatIf.against))}</span>
+      {day.unanswered.subjects > 0 && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          title={said.unanswered(format.number(day.unanswered.subjects))}
+          description={day.unanswered.errors.join(' ')}
+        />
+      )}
+      <Terms report={report} />
+      <Flex wrap gap={12} align="center">
+        <Choice
+          label={said.dayOf}
+          value={day.day}
+          options={report.days.map((one) => ({ value: one.day, label: one.day }))}
+          onChange={(chosen) => choose('day', chosen)}
+        />
+        {day.withTermsAnew !== null && (
+          <Choice
+            label={said.effect}
+            value={isAnew ? 'anew' : 'kept'}
+            options={[
+              { value: 'kept', label: said.effects.byPublication },
+              { value: 'anew', label: said.effects.withTermsAnew },
+            ]}
+            onChange={(chosen) => choose('terms', chosen)}
+          />
+        )}
+        <span className="secondary">{said.effectsWhy}</span>
+      </Flex>
+      <EffectOf
+        whatIf={whatIf}
+        report={report}
+        effect={isAnew && day.withTermsAnew !== null ? day.withTermsAnew : day.byPublication}
+        day={day}
+      />
+    </section>
+  );
+}
+
+interface EffectOfProps {
+  whatIf: WhatIf;
+  report: WhatIfReport;
+  day: DayReport;
+  effect: Schema<'EffectView'>;
+}
+
+function EffectOf({ whatIf, report, day, effect }: EffectOfProps) {
+  const said = useWords(WHAT_IF);
+  return (
+    <>
+      <Figures report={report} effect={effect} />
+      {effect.subjects.affected === 0 ? (
+        <Blank title={said.nobody} />
+      ) : (
+        <>
+          <ByQuestion effect={effect} />
+          <ByOutcome effect={effect} />
+          <ByRegime effect={effect} />
+          <ByRule effect={effect} whatIf={whatIf} />
+          <Samples effect={effect} />
+        </>
+      )}
+      <Everybody changes={day.withoutSanction} whatIf={whatIf} />
+    </>
+  );
+}
+
+function Figures({ report, effect: { subjects } }: Pick<EffectOfProps, 'report' | 'effect'>) {
+  const said = useWords(WHAT_IF);
+  const format = useFormat();
+  const figures: [string, number][] = [
+    [said.affected, subjects.affected],
+    [said.kinds.restricted, subjects.restricted],
+    [said.kinds.released, subjects.released],
+    [said.kinds.changed, subjects.changed],
+    [said.subjects, report.subjects],
+    [said.sanctions, report.sanctions],
+    [said.questions, report.standardQuestions],
+  ];
+  return (
+    <dl className="figures">
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{format.number(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What changes in the law of terms, and in the questions themselves. */
+function Terms({ report: { terms, questions } }: Pick<EffectOfProps, 'report'>) {
+  const said = useWords(WHAT_IF);
+  const format = useFormat();
+  const nameOf = useNameOf();
+  const names = (ids: readonly string[]): string => ids.map((id) => nameOf('questions', id)).join(', ');
+  const { shortened, lengthened, uncomputable, regimes } = terms;
+  const notes = [
+    ...(regimes.length === 0
+      ? []
+      : [said.terms(format.number(shortened), format.number(lengthened), format.number(uncomputable))]),
+    ...(questions.added.length === 0 ? [] : [said.newQuestions(names(questions.added))]),
+    ...(questions.removed.length === 0 ? [] : [said.lostQuestions(names(questions.removed))]),
+  ];
+  return notes.map((note) => <Alert key={note} type="info" showIcon title={note} />);
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: { value: string; label: string }[];
+  onChange: (value: string) => void;
+}
+
+function Choice({ label, ...select }: ChoiceProps) {
+  return (
+    <Flex align="center" gap={8}>
+      <span className="secondary">{label}</span>
+      <Select aria-label={label} style={{ minWidth: 150 }} {...select} />
+    </Flex>
+  );
+}

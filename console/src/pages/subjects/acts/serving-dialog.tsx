@@ -1,0 +1,99 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Form, Input, Select } from 'antd';
+import { useId } from 'react';
+import { api, type Schema } from '../../../api/client';
+import { useWords, words } from '../../../language/words';
+import { Dialog } from '../../../parts/dialog';
+import { ProblemAlert } from '../../../parts/problem-alert';
+import { useToast } from '../../../parts/toasts';
+import { today } from '../desk/sanction-state';
+
+type Serving = Schema<'ServingDto'>;
+
+const WORDS = words({
+  zh: {
+    title: '登记送达',
+    notice: '文书',
+    notices: { sanction: '惩戒告知书', lifting: '解除惩戒告知书' },
+    servedOn: '送达日期',
+    method: '送达方式',
+    methods: { in_person: '当面送达', post: '邮寄送达', public_notice: '公告送达', electronic: '电子送达' },
+    remark: '备注(签收人、邮件号等)',
+    required: '必填',
+    confirm: '登记',
+    done: '送达已登记',
+  },
+  en: {
+    title: 'Record a service',
+    notice: 'Notice',
+    notices: { sanction: 'Notice of sanction', lifting: 'Notice of lifting' },
+    servedOn: 'Served on',
+    method: 'Method',
+    methods: {
+      in_person: 'In person',
+      post: 'By post',
+      public_notice: 'By public notice',
+      electronic: 'Electronically',
+    },
+    remark: 'Remark (who took it, number of the letter)',
+    required: 'Required',
+    confirm: 'Record',
+    done: 'The service was recorded',
+  },
+});
+
+/** That a notice reached its subject: kept for good. */
+export default function ServingDialog({ sanctionId, onClose }: { sanctionId: string; onClose: () => void }) {
+  const said = useWords(WORDS);
+  const form = useId();
+  const toast = useToast();
+  const queries = useQueryClient();
+  const serve = api.useMutation('post', '/v1/sanctions/{id}/services', {
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['get', '/v1/sanctions/{id}/services'] });
+      toast(said.done);
+      onClose();
+    },
+  });
+  const submit = ({ remark, ...typed }: Serving): void =>
+    serve.mutate({
+      params: { path: { id: sanctionId } },
+      body: remark === undefined || remark.trim() === '' ? typed : { ...typed, remark: remark.trim() },
+    });
+  const rules = [{ required: true, message: said.required }];
+  return (
+    <Dialog
+      open
+      title={said.title}
+      okText={said.confirm}
+      okButtonProps={{ htmlType: 'submit', form, loading: serve.isPending }}
+      onCancel={onClose}
+    >
+      {serve.error !== null && <ProblemAlert problem={serve.error} />}
+      <Form<Serving>
+        id={form}
+        name={form}
+        layout="vertical"
+        initialValues={{ notice: 'sanction', method: 'in_person', servedOn: today() }}
+        onFinish={submit}
+      >
+        <Form.Item name="notice" label={said.notice} rules={rules}>
+          <Select options={optionsOf(said.notices)} />
+        </Form.Item>
+        <Form.Item name="servedOn" label={said.servedOn} rules={rules}>
+          <Input type="date" max={today()} />
+        </Form.Item>
+        <Form.Item name="method" label={said.method} rules={rules}>
+          <Select options={optionsOf(said.methods)} />
+        </Form.Item>
+        <Form.Item name="remark" label={said.remark}>
+          <Input maxLength={2000} />
+        </Form.Item>
+      </Form>
+    </Dialog>
+  );
+}
+
+function optionsOf(names: Readonly<Record<string, string>>) {
+  return Object.entries(names).map(([value, label]) => ({ value, label }));
+}

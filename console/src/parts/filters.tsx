@@ -1,0 +1,87 @@
+import { Select } from 'antd';
+import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
+import './filters.css';
+
+/** What chooses rows of a list, in one line. */
+export function Filters({ children }: { children: ReactNode }) {
+  return <div className="filters no-print">{children}</div>;
+}
+
+export interface FilterOption {
+  value: string;
+  label: string;
+}
+
+interface FilterChoiceProps {
+  /** Of the search parameter: a choice has an address. */
+  name: string;
+  label: string;
+  /** What it says while nothing is chosen. */
+  all: string;
+  options: readonly FilterOption[];
+  width?: number;
+  /** For many options: typing narrows them down. */
+  isLong?: boolean;
+}
+
+/** One of several values, or none. */
+export function FilterChoice({ name, label, all, options, width = 150, isLong = false }: FilterChoiceProps) {
+  const [value, setValue] = useFilterText(name);
+  return (
+    <Select
+      aria-label={label}
+      style={{ width }}
+      popupMatchSelectWidth={false}
+      showSearch={isLong && { optionFilterProp: 'label' }}
+      value={value}
+      options={[{ value: '', label: all }, ...options]}
+      onChange={setValue}
+    />
+  );
+}
+
+/** A day, or none. A plain control: that of antd weighs more than the rest of the page. @param short what stands before it; the label if absent */
+export function FilterDay({ name, label, short = label }: { name: string; label: string; short?: string }) {
+  const [value, setValue] = useFilterText(name);
+  return (
+    <label className="day">
+      {short}
+      <input
+        type="date"
+        aria-label={label}
+        title={label}
+        value={value}
+        onChange={({ target }) => setValue(target.value)}
+      />
+    </label>
+  );
+}
+
+/** What the address says of a filter, if it is one of the values that there are. */
+export function useFilter<Value extends string>(name: string, values: readonly Value[]): Value | undefined {
+  const [search] = useSearchParams();
+  const said = search.get(name);
+  return values.find((value) => value === said);
+}
+
+/** What the address says of a filter, in any words; empty: nothing. */
+export function useFilterText(name: string): [said: string, say: (value: string) => void] {
+  const [search, setSearch] = useSearchParams();
+  const say = (value: string): void =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value === '') next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
+  return [search.get(name) ?? '', say];
+}
+
+/** `{ open: '待说明' }` → what {@link FilterChoice} takes. */
+export function optionsOf(names: Readonly<Record<string, string>>): FilterOption[] {
+  return Object.entries(names).map(([value, label]) => ({ value, label }));
+}
