@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type supertest from 'supertest';
+import { Issuing } from '../src/enforcement/directives/issuing.service.js';
 import type { DesignationDto, SubjectDto } from '../src/lists/lists.dto.js';
 import { asClient, asOfficer, type Caller } from './support/api.js';
 import { aTestApp, FixedClock, type TestApp } from './support/app.js';
 import { aDesignation, aResidentId } from './support/designations.js';
+import { revealed } from './support/lists.js';
 
 const clock = new FixedClock(new Date('2025-06-05T10:00:00+08:00'));
 
@@ -137,6 +139,46 @@ describe('a wrongly sanctioned person', () => {
     await step(id, 'verify').expect(200);
     await step(id, 'uphold').expect(200);
     expect(await decision(designation)).toMatchObject({ outcome: 'ALLOW', reasons: [] });
+  });
+
+  it('is seen to be released from the suspension on, institution by institution, which nobody has to read the case for', async () => {
+    const designation = aDesignation();
+    const id = await anAppeal(designation);
+    const progress = async (): Promise<Record<string, unknown>> =>
+      (await submitter.get(`/v1/appeals/${id}/releases`).expect(200)).body;
+    const none = { directives: 0, receipts: 0, acknowledged: 0, outstanding: [], institutions: [] };
+    await test.app.get(Issuing).now();
+    expect(await progress()).toEqual(none);
+
+    await step(id, 'accept', { suspendEffect: true }).expect(200);
+    await test.app.get(Issuing).now();
+    const suspended = await progress();
+    expect(suspended).toMatchObject({ acknowledged: 0 });
+    expect(suspended['institutions']).toContainEqual(
+      expect.objectContaining({ code: 'demo-bank-a', directives: expect.any(Number), acknowledged: 0 }),
+    );
+    const { body } = await bank.get('/v1/directives?state=pending&limit=200').expect(200);
+    const released: { id: string }[] = body.items.filter(({ action }: { action: string }) => action === 'restore');
+    for (const { id: told } of released)
+      await bank.post(`/v1/directives/${told}/receipts`).send({ result: 'executed' }).expect(201);
+    await step(id, 'verify').expect(200);
+    await step(id, 'uphold').expect(200);
+
+    const upheld = await progress();
+    expect(upheld).toMatchObject({ receipts: suspended['receipts'], acknowledged: expect.any(Number) });
+    expect(upheld['acknowledged']).toBeGreaterThan(0);
+    expect(JSON.stringify(upheld['outstanding'])).not.toContain('demo-bank-a');
+  });
+
+  it('that is dismissed after a suspension releases nothing any more', async () => {
+    const id = await anAppeal(aDesignation());
+    await step(id, 'accept', { suspendEffect: true }).expect(200);
+    await step(id, 'verify').expect(200);
+    await step(id, 'dismiss').expect(200);
+
+    const { body } = await appeals.get(`/v1/appeals/${id}/releases`).expect(200);
+
+    expect(body).toMatchObject({ directives: 0, institutions: [] });
   });
 
   it('finds every step in the history, with who took it and why', async () => {
@@ -358,13 +400,11 @@ describe('a namesake', () => {
     expect(await decision(wrong)).toMatchObject({ outcome: 'ALLOW', reasons: [] });
     expect(await decision({ subject: right })).toMatchObject({ outcome: 'ALLOW' });
     const list = body.correctionListId;
-    const { body: entries } = await appeals.get(`/v1/sanction-lists/${list}/entries`).expect(200);
-    expect(entries.items).toMatchObject([
-      {
-        verdict: 'accepted',
-        entry: { subject: right, ground: 'rent', identifiedOn: '2024-12-10', documentNo: wrong.documentNo },
-      },
-    ]);
+    const entry = await revealed(appeals, list, 1);
+    expect(entry).toMatchObject({
+      verdict: 'accepted',
+      entry: { subject: right, ground: 'rent', identifiedOn: '2024-12-10', documentNo: wrong.documentNo },
+    });
     await appeals.post(`/v1/sanction-lists/${list}/submit`).expect(200);
     await approver.post(`/v1/sanction-lists/${list}/approve`).send({ remark: '更正' }).expect(200);
     expect(await decision({ subject: right })).toMatchObject({ outcome: 'DENY', lastDay: '2026-12-10' });
@@ -597,5 +637,49 @@ describe('the doors', () => {
   it('the history is append-only', async () => {
     await expect(test.db.query(`UPDATE appeal_step SET action = 'refuse'`)).rejects.toThrow('append-only');
     await expect(test.db.query('DELETE FROM appeal_step')).rejects.toThrow('append-only');
+  });
+});
+
+describe('the queue', () => {
+  it('shows who waits, masked, against whom, and how long; and how many there are in each state', async () => {
+    const organ = { code: '510100', level: 'city' as const, name: '成都市公安局' };
+    const first = aDesignation({ identifyingOrgan: organ });
+    const second = aDesignation({ identifyingOrgan: organ });
+    const [one, two] = [await anAppeal(first), await anAppeal(second, { kind: 'namesake' })];
+    await step(two, 'accept').expect(200);
+    clock.set(new Date('2025-06-10T09:00:00+08:00'));
+    const desk = await asOfficer(test, 'appeals-officer');
+
+    const { body } = await desk.get('/v1/appeals?organ=510100').expect(200);
+
+    expect(body.items.map(({ id }: { id: string }) => id)).toEqual([one, two]);
+    expect(body.items[0]).toMatchObject({
+      regime: 'cn-joint-2024',
+      organ,
+      // Friday, Monday and Tuesday.
+      workingDaysOpen: 3,
+      dueOn: null,
+      subject: {
+        nameMasked: '赵*',
+        subjectId: expect.any(String),
+        idNumberMasked: expect.stringMatching(/^\d{3}\*+.{2}$/),
+      },
+    });
+    expect(body.counts).toMatchObject({ filed: 1, accepted: 1, upheld: 0 });
+    expect(JSON.stringify(body)).not.toContain(first.subject.idNumber);
+    const filtered = await desk.get('/v1/appeals?organ=510100&kind=namesake&state=filed').expect(200);
+    expect(filtered.body).toMatchObject({ items: [], counts: { filed: 0, accepted: 1 } });
+    expect((await desk.get('/v1/appeals?kind=other')).status).toBe(400);
+  });
+
+  it('is read by anybody at the desk, but who reads a case is in the audit trail', async () => {
+    const desk = await asOfficer(test, 'appeals-officer');
+    const shown = (): Promise<unknown[]> => test.db.query(`SELECT FROM audit_entry WHERE what = 'appeal.shown'`);
+    const { body } = await desk.get('/v1/appeals').expect(200);
+    const before = await shown();
+
+    await desk.get(`/v1/appeals/${body.items[0].id}`).expect(200);
+
+    expect(await shown()).toHaveLength(before.length + 1);
   });
 });

@@ -67,6 +67,9 @@ const ASKERS: Readonly<Record<string, string>> = {
   'Institutions.register': 'admin',
   'Lists.approve': 'city-approver',
   'Lists.reject': 'city-approver',
+  'Appeals.preview': 'appeals-officer',
+  'Liftings.preview': 'appeals-officer',
+  'Officers.changePassword': 'province-submitter',
   'Officers.amend': 'admin',
   'Officers.confirm': 'county-submitter',
   'Officers.enrol': 'county-submitter',
@@ -130,6 +133,13 @@ beforeAll(async () => {
     'Entries.page': () => imported,
     'Entries.file': () => imported,
     'Entries.refused': () => imported,
+    'Entries.reveal': () => [imported, '1'],
+    'EntryRevisions.correct': async () => [await listOf(submitter, 'joint-2025.csv'), '1'],
+    'EntryRevisions.exclude': async () => [await listOf(submitter, 'joint-2025.csv'), '1'],
+    'EntryRevisions.include': () => anExcludedRow(submitter),
+    'Review.summary': () => imported,
+    'Review.comparison': () => imported,
+    'Review.execution': () => imported,
     'Lists.submit': () => draft(submitter),
     'Lists.withdraw': () => draft(submitter),
     'Lists.approve': () => submitted(submitter),
@@ -143,6 +153,7 @@ beforeAll(async () => {
     'Officers.revoke': () => officer.id,
     'Rulebooks.get': () => rulebook,
     'Rulebooks.document': () => rulebook,
+    'Rulebooks.summary': () => rulebook,
     'Rulebooks.diff': () => rulebook,
     'Rulebooks.publish': () => rulebook,
     'WhatIfs.list': () => rulebook,
@@ -175,6 +186,8 @@ beforeAll(async () => {
     'Notices.services': () => sanctionId,
     'Notices.serve': () => sanctionId,
     'Appeals.get': () => anAppeal(),
+    'Appeals.preview': () => anAppeal(),
+    'Appeals.releases': () => anAppeal(),
     'Appeals.accept': () => anAppeal(),
     'Appeals.refuse': () => anAppeal(),
     'Appeals.withdraw': () => anAppeal(),
@@ -183,6 +196,7 @@ beforeAll(async () => {
     'Appeals.dismiss': () => anAppeal('accept', 'verify'),
     'Liftings.propose': () => aSanction(submitter, approver),
     'Liftings.get': () => aLifting(submitter, approver),
+    'Liftings.preview': () => aLifting(submitter, approver),
     'Liftings.approve': () => aLifting(submitter, approver),
     'Liftings.reject': () => aLifting(submitter, approver),
     'CardOrders.get': () => anOrder(submitter, 'freeze'),
@@ -197,11 +211,21 @@ beforeAll(async () => {
     'Campaigns.close': () => aRunningCampaign(submitter),
     'Campaigns.report': () => aRunningCampaign(submitter),
     'SubjectDirectives.ofSubject': () => subject.id,
+    'SubjectCards.ofSubject': () => subject.id,
+    'SubjectDecisions.decide': () => subject.id,
+    'RegisteredCards.get': () => aCard(),
+    'RegisteredCards.reveal': () => aCard(),
   });
   // Of the demo data.
   await ownNumbers('500111188704051085', ['19900093045']);
   expect(approver.token).not.toBe('');
 });
+
+async function anExcludedRow(submitter: Caller): Promise<readonly string[]> {
+  const id = await listOf(submitter, 'joint-2025.csv');
+  await submitter.post(`/v1/sanction-lists/${id}/entries/1/exclude`).send({ remark: '材料待补' }).expect(200);
+  return [id, '1'];
+}
 
 const TO_THE_BANK = { institution: 'demo-bank-a', party: 'bank', measure: 'bank.noncounter' } as const;
 
@@ -224,6 +248,11 @@ async function ownNumbers(idNumber: string, numbers: string[]): Promise<Caller> 
   const cards = numbers.map((number) => ({ kind: 'mobile_sim', number, holder, status: 'active' }));
   await carrier.put('/v1/cards').send({ cards }).expect(200);
   return carrier;
+}
+
+async function aCard(): Promise<string> {
+  const [card] = await test.db.query('SELECT id FROM card ORDER BY id LIMIT 1');
+  return String(card.id);
 }
 
 /** Of somebody who also has the number of the examples. */

@@ -75,6 +75,13 @@ describe('an early end', () => {
 
     const { body: proposed } = await propose(await aSanction(designation)).expect(201);
     expect(proposed).toMatchObject({ state: 'proposed', revision: null, decidedBy: null, ground: '情况属实' });
+    expect(proposed.sanction).toEqual({
+      subjectId: expect.any(String),
+      regime: 'cn-joint-2024',
+      category: 'category-2',
+      organName: '合肥市公安局',
+      lastDay: '2026-12-10',
+    });
     expect(await outcome(designation)).toBe('DENY');
     const { body: approved } = await decide(proposed.id, 'approve').expect(200);
 
@@ -235,6 +242,20 @@ describe('four eyes', () => {
     expect((await propose(sanctionId, {}, approver)).status).toBe(403);
     expect((await decide(body.id, 'approve', appeals)).status).toBe(403);
     expect((await bank.get('/v1/liftings')).status).toBe(403);
+  });
+
+  it('of a subject are those of its own sanctions', async () => {
+    const [own, other] = [await aProposal(), await aProposal()];
+    const [{ id: subjectId }] = await test.db.query(
+      'SELECT subject_id AS id FROM sanction JOIN lifting ON lifting.sanction_id = sanction.id WHERE lifting.id = $1',
+      [own],
+    );
+
+    const { body } = await submitter.get(`/v1/liftings?subjectId=${subjectId}&limit=100`).expect(200);
+
+    expect(body.items.map(({ id }: { id: string }) => id)).toEqual([own]);
+    expect(other).not.toBe(own);
+    await submitter.get('/v1/liftings?subjectId=somebody').expect(400);
   });
 
   it('what waits is shown oldest first', async () => {

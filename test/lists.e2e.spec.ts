@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { asClient, asOfficer, type Caller } from './support/api.js';
 import { aTestApp, type TestApp } from './support/app.js';
 import { aDesignation, aResidentId } from './support/designations.js';
+import { allEntries, revealed } from './support/lists.js';
 
 interface Expected {
   rows: number;
@@ -41,26 +42,6 @@ async function aSubmittedList(
 
 function approve(caller: Caller, id: string, more: object = {}) {
   return caller.post(`/v1/sanction-lists/${id}/approve`).send({ remark: '核对无误', ...more });
-}
-
-interface Entry {
-  row: number;
-  verdict: string;
-  code?: string;
-  notes: string[];
-  entry: Record<string, string>;
-  raw: Record<string, string> | null;
-}
-
-async function allEntries(caller: Caller, id: string, verdict?: string): Promise<Entry[]> {
-  const items: Entry[] = [];
-  const query = new URLSearchParams({ limit: '1000', ...(verdict === undefined ? {} : { verdict }) });
-  for (;;) {
-    const { body } = await caller.get(`/v1/sanction-lists/${id}/entries?${query.toString()}`).expect(200);
-    items.push(...body.items);
-    if (body.nextCursor === null) return items;
-    query.set('cursor', body.nextCursor);
-  }
 }
 
 function tally(words: readonly string[]): Record<string, number> {
@@ -115,8 +96,9 @@ describe('officer files as offices write them', () => {
     const { body: draft } = await submitter
       .post('/v1/card-blacklist/import')
       .attach('file', 'demo/card-leads-issue-07.xlsx');
-    const [lead] = await allEntries(submitter, draft.id, 'accepted');
-    const card = { kind: 'mobile_sim', number: lead?.entry['number'] };
+    const [accepted] = await allEntries(submitter, draft.id, { verdict: 'accepted' });
+    const lead = await revealed(submitter, draft.id, accepted?.row ?? 0);
+    const card = { kind: 'mobile_sim', number: lead.entry?.['number'] };
     const before = await submitter.post('/v1/card-blacklist/check').send(card);
     await submitter.post(`/v1/sanction-lists/${draft.id}/submit`).expect(200);
     await approve(approver, draft.id).expect(200);
@@ -124,7 +106,7 @@ describe('officer files as offices write them', () => {
     const after = await submitter.post('/v1/card-blacklist/check').send(card);
 
     expect(before.body).toMatchObject({ status: 'clear', code: '0' });
-    expect(after.body).toMatchObject({ status: 'implicated', code: '1', caseNo: lead?.entry['caseNo'] });
+    expect(after.body).toMatchObject({ status: 'implicated', code: '1', caseNo: lead.entry?.['caseNo'] });
   });
 
   it('nothing of a refused row is lost: the file comes back byte for byte, the row with its cells and the reason', async () => {
@@ -134,7 +116,7 @@ describe('officer files as offices write them', () => {
 
     const original = await submitter.get(`/v1/sanction-lists/${list.id}/file`).responseType('blob');
     const refused = await submitter.get(`/v1/sanction-lists/${list.id}/refused`).responseType('blob');
-    const [first] = await allEntries(submitter, list.id, 'rejected');
+    const [first] = await allEntries(submitter, list.id, { verdict: 'rejected' });
 
     expect(original.body.equals(readFileSync('demo/telecom-2021-batch-2.csv'))).toBe(true);
     expect(first?.raw).toMatchObject({ 证件类型: '居民身份证', 认定单位: '某区公安分局' });
@@ -208,7 +190,7 @@ describe('verdicts on entries', () => {
       .post('/v1/sanction-lists')
       .send({ title: '重', entries: [...entries, aDesignation({ subject: { ...person, idNumber: ` ${first} ` } })] });
 
-    const refused = await allEntries(submitter, list.body.id, 'rejected');
+    const refused = await allEntries(submitter, list.body.id, { verdict: 'rejected' });
     expect(refused).toMatchObject([{ row: 2, code: 'DUPLICATE_IN_LIST', notes: ['WHITESPACE'] }]);
   });
 

@@ -298,6 +298,9 @@ describe('subjects', () => {
         kind: 'person',
         nameMasked: '郑**',
         identifiers: [{ idType: 'resident_id', idNumberMasked: expect.stringMatching(/^500\*{13}.{2}$/) }],
+        matchedBy: 'identifier',
+        inForce: 0,
+        heaviest: null,
       },
     ]);
     const [entry] = await app.db.query(

@@ -271,3 +271,80 @@ describe('the token of a session', () => {
     expect((await current(await asClient(testApp, 'demo-bank-a'))).status).toBe(403);
   });
 });
+
+describe('an own password', () => {
+  const NEXT = 'three quiet rivers';
+  const change = (token: string, current: string, next: string): Promise<Response> =>
+    request()
+      .post('/v1/officers/me/password')
+      .set('Authorization', token)
+      .send({ current, next })
+      .then((answer) => answer);
+  const tokenOf = ({ body }: Response): string => `Bearer ${body.accessToken}`;
+
+  it('is changed by whoever knows the old one; the other sessions end, this one goes on', async () => {
+    const [own, other] = [tokenOf(await signIn('city-submitter')), tokenOf(await signIn('city-submitter'))];
+
+    const answer = await change(own, 'demo-city-submitter', NEXT);
+
+    expect([answer.status, answer.body.revoked]).toEqual([200, expect.any(Number)]);
+    expect((await current(own)).status).toBe(200);
+    expect((await current(other)).status).toBe(401);
+    expect((await signIn('city-submitter')).status).toBe(401);
+    expect((await signIn('city-submitter', NEXT)).body.officer).toMatchObject({
+      username: 'city-submitter',
+      hasTotp: false,
+    });
+    expect(await acts('city-submitter')).toContain('officer.password-changed');
+    expect(log.join('\n')).not.toContain(NEXT);
+  });
+
+  it('guessed wrongly five times locks the account, as at sign-in', async () => {
+    const own = tokenOf(await signIn('rules-approver'));
+
+    for (let guess = 0; guess < 5; guess++)
+      expect((await change(own, `guess-${guess}`, NEXT)).body.type).toBe('urn:problem:current-password-wrong');
+
+    expect((await change(own, 'demo-rules-approver', NEXT)).body.type).toBe('urn:problem:account-locked');
+    expect((await signIn('rules-approver')).body.type).toBe('urn:problem:account-locked');
+  });
+
+  it('is neither short, nor the user name, nor the old one', async () => {
+    const own = tokenOf(await signIn('county-submitter'));
+    const old = 'demo-county-submitter';
+
+    expect((await change(own, old, 'short')).status).toBe(400);
+    expect((await change(own, old, 'County-Submitter')).body.type).toBe('urn:problem:password-unsuitable');
+    expect((await change(own, old, old)).body.type).toBe('urn:problem:password-unsuitable');
+    expect((await request().post('/v1/officers/me/password').send({ current: old, next: NEXT })).status).toBe(401);
+  });
+
+  it('is changed once by two who know it at the same time', async () => {
+    const [one, two] = [tokenOf(await signIn('county-submitter')), tokenOf(await signIn('county-submitter'))];
+
+    const answers = await Promise.all([
+      change(one, 'demo-county-submitter', NEXT),
+      change(two, 'demo-county-submitter', 'four loud rivers'),
+    ]);
+
+    expect(answers.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1);
+  });
+});
+
+describe('names of officers', () => {
+  it('are told to officers by their ids, and to nobody else', async () => {
+    const [auditor, bank] = [await asOfficer(testApp, 'auditor'), await asClient(testApp, 'demo-bank-a')];
+    const get = (token: string, query: string) =>
+      request().get(`/v1/officer-names${query}`).set('Authorization', token);
+    const id = await idOf('city-approver');
+    const nobody = '01890a5d-ac96-774b-bcce-b302099a8057';
+
+    const { body } = await get(auditor, `?ids=${nobody},${id}`);
+
+    expect(body).toEqual([{ id, username: 'city-approver', organName: expect.stringContaining('公安局') }]);
+    expect((await get(auditor, '?ids=1')).status).toBe(400);
+    expect((await get(auditor, '')).body).toEqual([]);
+    expect((await get(auditor, `?ids=${Array(101).fill(nobody).join(',')}`)).status).toBe(400);
+    expect((await get(bank, `?ids=${id}`)).status).toBe(403);
+  });
+});

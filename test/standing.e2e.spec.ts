@@ -109,7 +109,7 @@ describe('how a person stands', () => {
     const { body } = await ask(receiptNo, personOf(designation)).set('accept-language', 'zh-CN').expect(200);
 
     expect(body.sanctions[0].regime).toBe('联合惩戒办法(2024)');
-    expect(body.works[0].title).toBe('持本人证件到柜台取款');
+    expect(body.works[0].title).toBe('在银行柜面取款、转账');
   });
 
   it('is visible at every step of an appeal', async () => {
@@ -356,7 +356,7 @@ describe('the status page', () => {
       '合肥市公安局',
       '2026-12-10',
       receiptNo,
-      'Receive wages',
+      'Wages and other money coming into a bank account',
       'was not read',
     ])
       expect(text).toContain(told);

@@ -198,6 +198,21 @@ describe('statistics', () => {
     expect((await statistics('?to=2026-03-31')).from).toBe('2025-04-01');
   });
 
+  it('come for a dashboard in one answer, with the rows they have one by one', async () => {
+    const { body } = await officer.get('/v1/statistics/overview?region=340000').expect(200);
+
+    for (const [by, rows] of [
+      ['region', body.regions],
+      ['institution', body.institutions],
+      ['month', body.months],
+    ]) {
+      const alone = await statistics(`?by=${by}&region=340000`);
+      expect(rows).toEqual(alone.rows);
+      expect(body.total).toEqual(alone.total);
+    }
+    expect((await officer.get('/v1/statistics/overview?by=region')).status).toBe(400);
+  });
+
   it('come as a table for a spreadsheet, which runs none of its cells', async () => {
     const institution = `UPDATE institution SET name = '=HYPERLINK("http://x")' WHERE code = 'demo-bank-a'`;
     await app.db.query(institution);
@@ -213,6 +228,23 @@ describe('statistics', () => {
     expect(header).toMatch(/^\uFEFFkey,name,subjects,in force,/);
     expect(first).toMatch(/^demo-bank-a,"'=HYPERLINK\(""http:\/\/x""\)",1,2,/);
     expect(total).toMatch(/^total,Total,2,3,1,1,1,/);
+  });
+
+  it('by institution are counted again once a card has changed', async () => {
+    const counted = async (): Promise<unknown> => (await row('?by=institution', 'demo-bank-b'))?.standing;
+    expect(await counted()).toBeUndefined();
+    const [{ number }] = await app.db.query(
+      `SELECT subject_id AS number FROM sanction WHERE organ_code = '340100' GROUP BY 1 HAVING count(*) = 1 LIMIT 1`,
+    );
+    const found = await officer.post(`/v1/subjects/${number}/reveal`).send({ purpose: '测试核对' }).expect(200);
+    const [{ idType, idNumber }] = found.body.identifiers;
+    const holder = { idType, idNumber, name: '赵试' };
+    const cards = [{ kind: 'bank_account', number: '6230000000001880037', holder, status: 'active' }];
+    const other = await asClient(app, 'demo-bank-b');
+
+    await other.put('/v1/cards').send({ cards }).expect(200);
+
+    expect(await counted()).toMatchObject({ subjects: 1, inForce: 1 });
   });
 
   it('are empty where nothing is', async () => {

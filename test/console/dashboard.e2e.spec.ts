@@ -1,0 +1,160 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { daysAfter, localDateOf } from '../../src/domain/period.js';
+import { asClient, asOfficer } from '../support/api.js';
+import { aTestApp, type TestApp } from '../support/app.js';
+import { aBrowser, aWindow, barriers } from '../support/browser.js';
+import { aDesignation } from '../support/designations.js';
+
+const CHINESE = /\p{Script=Han}/u;
+
+let testApp: TestApp;
+let browser: Browser;
+
+beforeAll(async () => {
+  testApp = await aTestApp();
+  browser = await aBrowser();
+  const [submitter, approver] = await Promise.all([
+    asOfficer(testApp, 'city-submitter'),
+    asOfficer(testApp, 'province-approver'),
+  ]);
+  const today = localDateOf(new Date());
+  const cities = ['340100', '340100', '340200', '500000'];
+  const entries = cities.map((code, at) => {
+    const identifiedOn = daysAfter(today, -40 - at);
+    const identifyingOrgan = { code, level: 'city' as const, name: `${code}公安局` };
+    return aDesignation({ identifiedOn, noticeServedOn: identifiedOn, identifyingOrgan });
+  });
+  // Its two years are over.
+  entries.push(aDesignation({ regime: 'cn-fin-2016', identifiedOn: '2018-01-05', noticeServedOn: '2018-01-05' }));
+  const { body: list } = await submitter.post('/v1/sanction-lists').send({ title: '一批', entries }).expect(201);
+  await submitter.post(`/v1/sanction-lists/${list.id}/submit`).expect(200);
+  await approver.post(`/v1/sanction-lists/${list.id}/approve`).send({ remark: '核对无误' }).expect(200);
+  await submitter
+    .post('/v1/sanction-lists')
+    .send({ title: '草稿', entries: [aDesignation()] })
+    .expect(201);
+  const holder = entries[0]?.subject;
+  const cards = [{ kind: 'bank_account', number: '6230000001900000001', holder, status: 'active' }];
+  await (await asClient(testApp, 'demo-bank-a')).put('/v1/cards').send({ cards }).expect(200);
+});
+
+/** Follows every number of the page to its list and comes back. @returns what each says, where it leads, and how many are there */
+async function followed(page: Page, most: number): Promise<{ address: string; says: string; rows: string }[]> {
+  const ranking = page.getByRole('region', { name: '排名' });
+  const rows = page.getByRole('region', { name: '惩戒', exact: true }).locator('tbody tr');
+  const numbers = page.locator('#page a.tabular[href*="/sanctions?"]');
+  await ranking.locator('tbody tr').first().waitFor();
+  const found = [];
+  for (let at = 0; at < Math.min(most, await numbers.count()); at += 1) {
+    const address = (await numbers.nth(at).getAttribute('href')) ?? '';
+    const says = await numbers.nth(at).innerText();
+    await numbers.nth(at).click();
+    await rows.first().waitFor();
+    found.push({ address, says, rows: String(await rows.count()) });
+    await page.goBack();
+    await ranking.locator('tbody tr').first().waitFor();
+  }
+  return found;
+}
+
+describe('the dashboard', () => {
+  it('shows numbers, each of which leads to exactly as many sanctions', async () => {
+    const { page, signIn, open, complaints } = await aWindow(browser, testApp);
+    await signIn('province-approver');
+    await page.getByRole('region', { name: '排名' }).waitFor();
+    const inTotal = page.locator('[data-figure=inForce] dd');
+    expect(await inTotal.innerText()).toBe('4');
+    expect(await page.locator('[data-figure=new] dd').innerText()).toBe('5');
+    expect(await barriers(page)).toEqual([]);
+    const numbers = await followed(page, 100);
+    for (const tab of ['institution', 'measure']) {
+      await open(`/?tab=${tab}`);
+      numbers.push(...(await followed(page, 7)));
+    }
+
+    expect(numbers.length).toBeGreaterThan(15);
+    // Subjects lead to their sanctions; here everybody has one.
+    expect(numbers.map(({ address, rows }) => [address, rows])).toEqual(
+      numbers.map(({ address, says }) => [address, says]),
+    );
+    expect(complaints).toEqual([]);
+  }, 240_000);
+
+  it('goes from a province to its cities and back, and draws the months when they come into sight', async () => {
+    const { page, signIn, complaints } = await aWindow(browser, testApp, { language: 'en' });
+    await signIn('city-submitter');
+    const ranking = page.getByRole('region', { name: 'Ranking' });
+    await page.getByRole('link', { name: '1 my draft lists' }).waitFor();
+
+    await ranking.getByRole('link', { name: '安徽省' }).click();
+    await ranking.getByRole('link', { name: '合肥市' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?region=340000');
+    expect(await page.locator('[data-figure=inForce] dd').innerText()).toBe('3');
+    await page.getByRole('link', { name: 'Sort by New' }).click();
+    await page.getByRole('columnheader', { name: 'Sort by New' }).waitFor();
+    expect(await ranking.locator('th[aria-sort=descending]').innerText()).toContain('New');
+
+    await page.getByRole('region', { name: 'Numbers by month' }).scrollIntoViewIfNeeded();
+    await page.getByRole('img', { name: 'Trend by month' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Whole country' }).click();
+    await ranking.getByRole('link', { name: '重庆市' }).waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download CSV' }).click();
+    expect((await saved).suggestedFilename()).toMatch(/^statistics-region-.*\.csv$/);
+    for (const text of await page.locator('dt, th, h1, h2, .tasks, .tab-links').allInnerTexts())
+      expect(text).not.toMatch(CHINESE);
+    expect(complaints).toEqual([]);
+  });
+
+  it('the register is narrowed down by the address, and says when nothing is there or the address is wrong', async () => {
+    const { page, signIn, open, complaints } = await aWindow(browser, testApp);
+    await signIn('auditor');
+
+    await open('/sanctions?standing=ended&region=340000');
+    const table = page.getByRole('region', { name: '惩戒', exact: true });
+    await table.getByText('已期满').waitFor();
+    await page.getByText('1 项惩戒,涉及 1 个对象').waitFor();
+    expect(await page.locator('body').innerText()).not.toContain('赵试');
+    expect(await barriers(page)).toEqual([]);
+
+    await page.getByRole('button', { name: '去掉筛选:地区' }).click();
+    await page.getByText('地区 340000').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).search).toBe('?standing=ended');
+    await open('/sanctions?standing=lifted');
+    await page.getByText('没有符合条件的惩戒').waitFor();
+    await open('/sanctions?part=nowhere');
+    await page.getByRole('button', { name: /重\s?试/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('lists the old sanctions that the rules of today would make lighter, with why', async () => {
+    const submitter = await asOfficer(testApp, 'city-submitter');
+    const approver = await asOfficer(testApp, 'province-approver');
+    const identifiedOn = '2022-11-30';
+    const lent = aDesignation({
+      regime: 'cn-fin-2019',
+      ground: 'lend',
+      items: 1,
+      identifiedOn,
+      noticeServedOn: identifiedOn,
+    });
+    const { body: list } = await submitter
+      .post('/v1/sanction-lists')
+      .send({ title: '旧', entries: [lent] })
+      .expect(201);
+    await submitter.post(`/v1/sanction-lists/${list.id}/submit`).expect(200);
+    await approver.post(`/v1/sanction-lists/${list.id}/approve`).send({ remark: '核对无误' }).expect(200);
+    const { page, signIn, open, complaints } = await aWindow(browser, testApp);
+    await signIn('auditor');
+
+    await open('/transition');
+    const table = page.getByRole('region', { name: '旧惩戒' });
+    await table.getByRole('link', { name: lent.documentNo ?? '' }).waitFor();
+    expect(await table.locator('tbody tr').innerText()).toMatch(/不会列入|届满|措施更少/);
+    expect(await barriers(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
