@@ -14,6 +14,7 @@ import { ReconcileCards1763700000013 } from './1763700000013-reconcile-cards.js'
 import { CorrectListEntries1763700000015 } from './1763700000015-correct-list-entries.js';
 import { TallySanctions1763700000016 } from './1763700000016-tally-sanctions.js';
 import { ListSanctions1763700000018 } from './1763700000018-list-sanctions.js';
+import { ExcludeFormerEntries1763700000019 } from './1763700000019-exclude-former-entries.js';
 
 /** Every migration, oldest first. Explicit, so that a forgotten file is a compile error and not a surprise. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   CorrectListEntries1763700000015,
   TallySanctions1763700000016,
   ListSanctions1763700000018,
+  ExcludeFormerEntries1763700000019,
 ];

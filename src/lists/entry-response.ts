@@ -2,7 +2,7 @@ import type { Language } from '../domain/problem.js';
 import { rowReason } from '../files/row-reason.js';
 import type { EntryView } from './entry-pages.service.js';
 import type { EntryResponse } from './entry.dto.js';
-import { maskedCells, maskedContent, withoutLongNumbers } from './masked-row.js';
+import { maskedCells, maskedContent, withoutNumbers } from './masked-row.js';
 import type { SanctionList } from './sanction-list.entity.js';
 
 /** A row in full: only to be sent to whoever said what for. */
@@ -17,8 +17,8 @@ export function maskedEntryResponse(
   language: Language,
 ): EntryResponse {
   const [entry, raw] = [objectIn(view.content), objectIn(view.raw)];
-  const maskedRaw = template === null ? maskedContent : maskedCells;
-  return shown(view, language, entry && maskedContent(entry), raw && maskedRaw(raw));
+  const maskedRaw = raw && (template === null ? maskedContent(raw) : maskedCells(raw, view.verdict));
+  return shown(view, language, entry && maskedContent(entry), maskedRaw);
 }
 
 function shown(
@@ -50,5 +50,5 @@ function reasonOf({ code, exclusion }: EntryView, language: Language): string {
   const reason = rowReason(code, language);
   if (exclusion === undefined) return reason;
   const { username, organName, remark } = exclusion;
-  return `${reason}(${organName} ${username}):${withoutLongNumbers(remark)}`;
+  return `${reason}(${organName} ${username}):${withoutNumbers(remark)}`;
 }

@@ -91,7 +91,10 @@ export class ImportService {
     if (file !== undefined) await this.entries.writeFile(tx, list.id, file);
     watch.signal?.throwIfAborted();
     list.contentHash = tally.hash.digest();
-    return this.records.write(tx, list, author);
+    const written = await this.records.write(tx, list, author);
+    // Writing takes its turn in the audit trail: whoever has left meanwhile is left no list either.
+    watch.signal?.throwIfAborted();
+    return written;
   }
 
   private emptyList(draft: Draft, author: OfficerPrincipal): SanctionList {

@@ -17,7 +17,7 @@ import type { JudgedRow } from './judged-row.js';
 export interface ReadRow<Value> {
   row: number;
   /** JSON of the cells by column, or of the entry of the request. */
-  written: () => string;
+  written: () => string | null;
   result: RowResult<Value>;
 }
 

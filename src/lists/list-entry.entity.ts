@@ -4,7 +4,7 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 /** One row of a list: its verdict, and, encrypted, what was understood and what was written. */
 @Entity('list_entry')
 @Check('list_entry_rejected_has_code', "(verdict = 'rejected') = (code IS NOT NULL)")
-@Check('list_entry_rejected_keeps_raw', "verdict = 'accepted' OR raw_enc IS NOT NULL")
+@Check('list_entry_says_something', 'raw_enc IS NOT NULL OR content_enc IS NOT NULL')
 @Check('list_entry_accepted_has_content', "verdict = 'rejected' OR content_enc IS NOT NULL")
 export class ListEntry {
   @PrimaryColumn('uuid', { name: 'list_id', primaryKeyConstraintName: 'list_entry_pk' })

@@ -46,7 +46,9 @@ export interface LeftAside {
 /** A stored row about to be read again. */
 export interface WrittenRow {
   row: number;
-  raw: string;
+  /** Null in stored rows from before it was always kept: then what was understood is read instead. */
+  raw: string | null;
+  content: string | null;
   /** Taken out by the author: whatever it says, it is refused, and names nobody. */
   isExcluded: boolean;
 }
@@ -113,9 +115,7 @@ export class RowSource {
   ): AsyncIterable<readonly JudgedRow[]> {
     const { template, columns } = list;
     if (template === null) {
-      const entries = rows.map(({ row, raw, isExcluded }) => {
-        return { row, written: () => raw, result: isExcluded ? EXCLUDED : draftOfRequest(entryIn(raw)) };
-      });
+      const entries = rows.map((written) => readWritten(written, (raw) => draftOfRequest(entryIn(raw))));
       return this.intake.judge(once(entries), sitting);
     }
     if (!isTemplateId(template)) throw new Error('A list of a template that no list can be of');
@@ -133,12 +133,26 @@ function readAgain<Value>(
   readerOf: (recognised: Recognised) => Reader<Value>,
 ): ReadRow<Value>[] {
   const readers = new Map<string, Reader<Value>>();
-  return rows.map(({ row, raw, isExcluded }) => {
-    const { names, cells } = cellsIn(columns, raw);
-    const read = readers.get(names.join('\n')) ?? readerOf(recogniseTemplate(names, template));
-    readers.set(names.join('\n'), read);
-    return { row, written: () => raw, result: isExcluded ? EXCLUDED : read(cells) };
-  });
+  return rows.map((written) =>
+    readWritten(written, (raw) => {
+      const { names, cells } = cellsIn(columns, raw);
+      const read = readers.get(names.join('\n')) ?? readerOf(recogniseTemplate(names, template));
+      readers.set(names.join('\n'), read);
+      return read(cells);
+    }),
+  );
+}
+
+function readWritten<Value>(
+  { row, raw, content, isExcluded }: WrittenRow,
+  read: (raw: string) => RowResult<Value>,
+): ReadRow<Value> {
+  const written = (): string | null => raw;
+  if (isExcluded) return { row, written, result: EXCLUDED };
+  if (raw !== null) return { row, written, result: read(raw) };
+  if (content === null) throw new Problem('list-entry-without-original');
+  // Only rows without notes were kept like this.
+  return { row, written, result: { ok: true, value: JSON.parse(content), notes: [] } };
 }
 
 const EXCLUDED = { ok: false, code: 'EXCLUDED', notes: [] } satisfies RowResult<never>;

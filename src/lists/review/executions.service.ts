@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CARD_KINDS } from '../../domain/designation.js';
 import { shanghaiInstant } from '../../domain/period.js';
 import { Clock } from '../../platform/clock.js';
+import { kindsAlike } from '../../registry/card-record.js';
 import { ListsService } from '../lists.service.js';
 import type { ExecutionCounts, ExecutionResponse, GeneralExecution, InstitutionExecution } from './execution.dto.js';
 
@@ -21,8 +23,8 @@ export class Executions {
   /** @throws {Problem} `list-not-found` */
   async of(id: string): Promise<ExecutionResponse> {
     const { revision } = await this.lists.get(id);
-    const rows: InstitutionRow[] = await this.db.query(SELECT_BY_INSTITUTION, [id, revision, this.clock.now()]);
-    const [general]: GeneralExecution[] = await this.db.query(SELECT_GENERAL, [id, revision]);
+    const rows: InstitutionRow[] = await this.db.query(SELECT_BY_INSTITUTION, [id, this.clock.now()]);
+    const [general]: GeneralExecution[] = await this.db.query(SELECT_GENERAL, [id]);
     const [progress]: { isIssued: boolean }[] = await this.db.query(SELECT_PROGRESS, [revision]);
     if (general === undefined || progress === undefined) throw new Error('Counts are always answered');
     return {
@@ -49,20 +51,33 @@ function sum(left: ExecutionCounts, right: ExecutionCounts): ExecutionCounts {
   };
 }
 
+/** As the blacklist takes them: a sheet names a number, the register says what kind of card it is. */
+const ALIKE = CARD_KINDS.map((kind) => `('${kind}', '{${kindsAlike(kind).join(',')}}'::text[])`).join(', ');
+
 /**
- * Directives of list $1: those that rest on its sanctions, and since its approval at revision $2 those on the cards it put on the
- * blacklist. A sanction's directives are found by its subject, for which there is an index.
+ * Directives of list $1: those that rest on its sanctions, those on the cards it put on the blacklist while its listing stood, and
+ * the restores of what it cleared. A sanction's directives are found by its subject, for which there is an index.
  */
 const ISSUED = `
-  issued AS (
+  listed AS (
+    SELECT card.id AS card_id, listing.list_id, listing.cleared_list_id, listing.revision_from, listing.revision_to
+    FROM card_listing AS listing JOIN (VALUES ${ALIKE}) AS known (kind, alike) ON known.kind = listing.kind
+      JOIN card ON card.number_hash = listing.number_hash AND card.kind = ANY (known.alike)
+    WHERE listing.list_id = $1 OR listing.cleared_list_id = $1
+  ), on_cards AS (
+    SELECT directive.id FROM listed
+      JOIN directive ON directive.card_id = listed.card_id AND directive.cause = 'card_listing'
+      LEFT JOIN directive AS released ON released.id = directive.releases
+    WHERE listed.list_id = $1 AND directive.revision >= listed.revision_from
+        AND (listed.revision_to IS NULL OR directive.revision < listed.revision_to)
+      OR listed.cleared_list_id = $1 AND directive.revision >= listed.revision_to
+        AND released.revision >= listed.revision_from AND released.revision < listed.revision_to
+  ), issued AS (
     SELECT directive.* FROM sanction
       JOIN directive ON directive.unit_id = sanction.subject_id AND directive.sanction_id = sanction.id
     WHERE sanction.list_id = $1
-    UNION ALL
-    SELECT directive.* FROM list_entry JOIN sanction_list AS list ON list.id = list_entry.list_id
-      JOIN card ON card.number_hash = list_entry.subject_hash
-      JOIN directive ON directive.card_id = card.id AND directive.cause = 'card_listing'
-    WHERE list.id = $1 AND list.purpose = 'card_blacklist' AND list_entry.verdict = 'accepted' AND directive.revision >= $2::bigint
+    UNION
+    SELECT directive.* FROM directive WHERE id IN (SELECT id FROM on_cards)
   )`;
 
 const SELECT_BY_INSTITUTION = `
@@ -76,7 +91,7 @@ const SELECT_BY_INSTITUTION = `
       count(*) FILTER (WHERE result = 'refused')::integer AS refused,
       count(*) FILTER (WHERE result = 'not_found')::integer AS "notFound",
       count(*) FILTER (WHERE result IS NULL AND ended_at IS NULL)::integer AS pending,
-      count(*) FILTER (WHERE result IS NULL AND ended_at IS NULL AND due_at < $3)::integer AS overdue,
+      count(*) FILTER (WHERE result IS NULL AND ended_at IS NULL AND due_at < $2)::integer AS overdue,
       count(*) FILTER (WHERE result IS NULL AND ended_at IS NOT NULL)::integer AS withdrawn,
       max(received_at) AS "lastReceiptAt"
     FROM issued LEFT JOIN last ON last.directive_id = issued.id AND last.institution_id = issued.institution_id

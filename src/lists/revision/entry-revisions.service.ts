@@ -19,12 +19,15 @@ export interface RevisedList {
   alsoChanged: number[];
 }
 
+/** What a row says: as written, or in rows from before that was always kept, as understood. */
+type Original = Pick<StoredEntry, 'raw' | 'content'>;
+
 /** Rows of a draft while they are changed. */
 interface Revision {
   act: RevisionAct;
   row: number;
-  /** What shall be written in the row, from what is. */
-  written: (list: SanctionList, raw: string) => Promise<string>;
+  /** Merged into what was written; absent: it stays. */
+  patch?: Readonly<Record<string, unknown>>;
   remark?: string;
 }
 
@@ -53,18 +56,17 @@ export class EntryRevisions {
     officer: OfficerPrincipal,
     patch: Readonly<Record<string, unknown>>,
   ): Promise<RevisedList> {
-    const written = (list: SanctionList, raw: string): Promise<string> => corrected(list, raw, patch);
-    return this.revise(listId, officer, { act: 'corrected', row, written });
+    return this.revise(listId, officer, { act: 'corrected', row, patch });
   }
 
   /** The row is refused whatever it says, and keeps what it says. @throws {Problem} `list-entry-excluded` if it is out already */
   exclude(listId: string, row: number, officer: OfficerPrincipal, remark: string): Promise<RevisedList> {
-    return this.revise(listId, officer, { act: 'excluded', row, written: asItIs, remark });
+    return this.revise(listId, officer, { act: 'excluded', row, remark });
   }
 
   /** @throws {Problem} `list-entry-not-excluded` */
   include(listId: string, row: number, officer: OfficerPrincipal): Promise<RevisedList> {
-    return this.revise(listId, officer, { act: 'included', row, written: asItIs });
+    return this.revise(listId, officer, { act: 'included', row });
   }
 
   private revise(listId: string, officer: OfficerPrincipal, revision: Revision): Promise<RevisedList> {
@@ -76,10 +78,16 @@ export class EntryRevisions {
       const former = await this.entries.find(tx, listId, revision.row);
       if (former === undefined) throw new Problem('list-entry-not-found');
       assertFits(revision.act, former);
-      const { act, row, remark } = revision;
-      const raw = originalOf(former);
-      await this.records.keep(tx, { listId, row, act, officer, raw, ...(remark === undefined ? {} : { remark }) });
-      const written = await revision.written(list, raw);
+      const { act, row, patch, remark } = revision;
+      const said = former.raw ?? former.content;
+      if (said === null || (patch !== undefined && former.raw === null)) {
+        throw new Problem('list-entry-without-original');
+      }
+      await this.records.keep(tx, { listId, row, act, officer, said, ...(remark === undefined ? {} : { remark }) });
+      const written =
+        patch === undefined
+          ? { raw: former.raw, content: former.content }
+          : { raw: await corrected(list, said, patch), content: null };
       const changed = await this.judgeAgain(tx, list, officer, former, { act, written });
       await this.entries.replace(tx, listId, changed);
       await this.recount(tx, list);
@@ -94,22 +102,28 @@ export class EntryRevisions {
     list: SanctionList,
     officer: OfficerPrincipal,
     former: StoredEntry,
-    { act, written }: { act: RevisionAct; written: string },
+    { act, written }: { act: RevisionAct; written: Original },
   ): Promise<JudgedRow[]> {
     const sitting = {
       region: officer.organ.region,
       rulebook: await this.rulebooks.byHash(list.rulebookHash),
       manager: tx,
     };
-    const revised = { row: former.row, raw: written, isExcluded: act === 'excluded' };
+    const revised = { row: former.row, ...written, isExcluded: act === 'excluded' };
     const alone = await onlyOne(this.source.again(list, [revised], sitting));
     const hashes = [former.subjectHash, alone.subjectHash].filter((hash) => hash !== null);
     const others = (await this.entries.ofSubjects(tx, list.id, hashes)).filter(({ row }) => row !== former.row);
-    const rows = others.map((entry) => ({ row: entry.row, raw: originalOf(entry), isExcluded: false }));
+    const rows = others.map(({ row, raw, content }) => ({ row, raw, content, isExcluded: false }));
     const changed: JudgedRow[] = [];
     const before = new Map(others.map((entry) => [entry.row, entry]));
     for await (const batch of this.source.again(list, [...rows, revised].toSorted(byRow), sitting)) {
-      changed.push(...batch.filter((judged) => isOtherwise(before.get(judged.row), judged)));
+      const otherwise = batch.filter((judged) => isOtherwise(before.get(judged.row), judged));
+      // A row that is taken out names nothing, but of one that was never kept as written it is all there is.
+      changed.push(
+        ...otherwise.map((judged) =>
+          judged.raw === null ? { ...judged, content: judged.content ?? written.content } : judged,
+        ),
+      );
     }
     return changed;
   }
@@ -131,19 +145,10 @@ export class EntryRevisions {
   }
 }
 
-async function asItIs(_list: SanctionList, raw: string): Promise<string> {
-  return raw;
-}
-
 function assertFits(act: RevisionAct, { code }: StoredEntry): void {
   const isExcluded = code === 'EXCLUDED';
   if (act === 'included' && !isExcluded) throw new Problem('list-entry-not-excluded');
   if (act !== 'included' && isExcluded) throw new Problem('list-entry-excluded');
-}
-
-function originalOf({ raw }: StoredEntry): string {
-  if (raw === null) throw new Problem('list-entry-without-original');
-  return raw;
 }
 
 function isOtherwise(before: StoredEntry | undefined, { verdict, code, notes }: JudgedRow): boolean {

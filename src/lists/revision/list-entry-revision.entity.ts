@@ -25,7 +25,7 @@ export class ListEntryRevision {
   @Column('timestamptz', { name: 'revised_at' })
   revisedAt: Date;
 
-  /** Ciphertext, context `list_entry_revision.raw`: what was written before the act. */
+  /** Ciphertext, context `list_entry_revision.raw`: what was written before the act; of a row of which that was not kept, what was understood. */
   @Column('bytea', { name: 'raw_enc' })
   rawEnc: Buffer;
 

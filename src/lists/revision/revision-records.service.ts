@@ -20,8 +20,8 @@ export interface Exclusion {
 interface KeptRevision extends EntryPlace {
   act: RevisionAct;
   officer: OfficerPrincipal;
-  /** What was written before. */
-  raw: string;
+  /** What was written before; of a row of which that was not kept, what was understood. */
+  said: string;
   remark?: string;
 }
 
@@ -38,7 +38,7 @@ export class RevisionRecords {
   ) {}
 
   /** With the list locked. */
-  async keep(tx: EntityManager, { listId, row, act, officer, raw, remark }: KeptRevision): Promise<void> {
+  async keep(tx: EntityManager, { listId, row, act, officer, said, remark }: KeptRevision): Promise<void> {
     await tx.query(
       `INSERT INTO list_entry_revision (list_id, row, number, act, officer_id, revised_at, raw_enc, remark_enc)
        SELECT $1, $2, 1 + (SELECT count(*) FROM list_entry_revision WHERE list_id = $1 AND row = $2), $3, $4, $5, $6, $7`,
@@ -48,7 +48,7 @@ export class RevisionRecords {
         act,
         officer.id,
         this.clock.now(),
-        this.pii.encrypt(raw, RAW),
+        this.pii.encrypt(said, RAW),
         remark === undefined ? null : this.pii.encrypt(remark, REMARK),
       ],
     );
