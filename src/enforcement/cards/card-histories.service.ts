@@ -33,7 +33,7 @@ export class CardHistories {
       listings: isOfficer ? await this.listings.ofCard(view.kind, numberHash) : [],
       orders: isOfficer ? await this.orders.ofCard(numberHash, view.institution.id) : [],
       campaigns: await this.campaigns.ofCard(view.id),
-      keepings: await this.keepings.ofCard(view.id),
+      keepings: await this.keepings.ofCard(view.id, principal),
     };
   }
 }

@@ -51,11 +51,11 @@ export class RegisteredCardView {
   /** Day in Asia/Shanghai, or `never`; null where it was never said. */
   lastUsedOn: string | null;
   verifiedOn: string | null;
-  /** Whether it is the number that was restored at the counter, as far as it is written down. */
-  isRetained: boolean;
-  /** What the card blacklist says of it. */
-  listing: 'clear' | 'implicated' | 'suspicious';
-  /** What its institution is to do about it, or has done and is to leave so; unanswered ones first. Null: nothing. */
+  /** Whether it is the number that was restored at the counter, as far as it is written down. Null without scope `directives`. */
+  isRetained: boolean | null;
+  /** What the card blacklist says of it. Null: the institution asks without scope `blacklist`. */
+  listing: 'clear' | 'implicated' | 'suspicious' | null;
+  /** What its institution is to do about it, or has done and is to leave so; unanswered ones first. Null: nothing, or no scope `directives`. */
   openDirective: OpenDirectiveView | null;
 }
 
@@ -67,8 +67,8 @@ export class RegisteredCardPage {
 }
 
 export class MaskedHolderView {
-  /** For officers; null for institutions. */
-  subjectId: string | null;
+  /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
+  subjectId: string;
   kind: SubjectKind;
   /** @example "朱**" */
   nameMasked: string;
@@ -77,7 +77,8 @@ export class MaskedHolderView {
 
 /** A card with all that happened to it. */
 export class RegisteredCardDetail extends RegisteredCardView {
-  holder: MaskedHolderView;
+  /** For officers. Null for institutions: whom they named is theirs to know, what is recorded of that person is not. */
+  holder: MaskedHolderView | null;
   /** Instant of the last report. */
   updatedAt: string;
   /** With their receipts, in the order of issue; an institution sees those addressed to it. */

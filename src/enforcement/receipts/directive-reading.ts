@@ -73,13 +73,15 @@ const IN_STATE: Readonly<Record<DirectiveState, (received: string) => string>> =
   pending: (received) => `(ended_at IS NULL OR (action = 'restore' AND NOT ${IMPOSED_AGAIN})) AND NOT (${received})`,
 };
 
-/** What the institution said last: the one that asks, or else the one that is named. */
-const LAST_RESULT = `(SELECT result FROM receipt WHERE directive_id = directive.id
-  AND institution_id = coalesce($1, directive.institution_id) ORDER BY number DESC LIMIT 1)`;
+/** Receipts that count: of the institution that asks or is named, or else, where everybody was told, of any. */
+const SAID = `SELECT FROM receipt WHERE directive_id = directive.id
+  AND institution_id = coalesce($1, directive.institution_id, receipt.institution_id)`;
+const SAID_LAST = `EXISTS (${SAID} AND result = $11 AND NOT EXISTS (
+  SELECT FROM receipt AS later WHERE later.directive_id = receipt.directive_id
+    AND later.institution_id = receipt.institution_id AND later.number > receipt.number))`;
 
 const CHOSEN = `($10::text IS NULL OR measure = $10)
-  AND ($11::text IS NULL OR CASE $11 WHEN 'none' THEN ${LAST_RESULT} IS NULL WHEN 'any' THEN ${LAST_RESULT} IS NOT NULL
-    ELSE ${LAST_RESULT} = $11 END)
+  AND ($11::text IS NULL OR CASE $11 WHEN 'none' THEN NOT EXISTS (${SAID}) WHEN 'any' THEN EXISTS (${SAID}) ELSE ${SAID_LAST} END)
   AND ($12::boolean IS NULL OR $12 = (ended_at IS NOT NULL))
   AND ($13::text IS NULL OR $13 = CASE WHEN directive.institution_id IS NULL THEN 'everybody' ELSE 'named' END)
   AND ($14::timestamptz IS NULL OR issued_at >= $14) AND ($15::timestamptz IS NULL OR issued_at < $15)`;

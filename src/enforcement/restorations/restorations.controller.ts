@@ -82,6 +82,6 @@ export class RestorationsController {
     @CurrentClient() client: ClientPrincipal,
   ): Promise<RetainedSimView> {
     await this.keepings.end(id, reason === 'moved' ? 'move' : 'cancel', client);
-    return this.register.byId(id);
+    return this.register.byId(id, client);
   }
 }

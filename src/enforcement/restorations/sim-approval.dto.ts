@@ -15,7 +15,7 @@ export class SimApprovalRequest {
   @Type(() => IdentifierDto)
   subject?: IdentifierDto;
 
-  /** In place of `subject`. */
+  /** In place of `subject`, not beside it. */
   @IfPresent()
   @IsUUID()
   subjectId?: string;

@@ -11,7 +11,7 @@ import { actorOf, type OfficerPrincipal } from '../../institutions/principal.js'
 import { Audit } from '../../platform/audit.js';
 import { Clock } from '../../platform/clock.js';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
-import { normalisedCardNumber, normalisedIdentifier } from '../../platform/normalised.js';
+import { faultAt, normalisedCardNumber, normalisedIdentifier } from '../../platform/normalised.js';
 import { Pii } from '../../platform/pii.js';
 import { mask } from '../../registry/mask.js';
 import type { RegisteredNumber, ShownApproval } from '../../registry/retained/retained-sims.service.js';
@@ -74,7 +74,7 @@ export class SimApprovals {
     private readonly audit: Audit,
   ) {}
 
-  /** @throws {Problem} `subject-not-found`; `card-not-registered` for a number that no carrier reports as the subject's */
+  /** @throws {Problem} `validation-failed` for a subject named twice; `subject-not-found`; `card-not-registered` for a number that no carrier reports as the subject's */
   async give(request: SimApprovalRequest, officer: OfficerPrincipal): Promise<SimApprovalView> {
     const { card, remark } = request;
     const number = card === undefined ? undefined : normalisedCardNumber(card.number, 'card.number');
@@ -176,6 +176,7 @@ export class SimApprovals {
       if (known === undefined) throw new Problem('subject-not-found');
       return known;
     }
+    if (subjectId !== undefined) throw faultAt('subjectId', 'INVALID_FIELD');
     const { idType, idNumber } = normalisedIdentifier(subject, 'subject');
     const found = await this.subjects.findByIdentifier(tx, idType, idNumber);
     if (found === null) throw new Problem('subject-not-found');
