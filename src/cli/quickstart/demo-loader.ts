@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { compareLevels } from '../../domain/sanction-list.js';
 import { actorOf, type OfficerPrincipal } from '../../institutions/principal.js';
 import { ApprovalService } from '../../lists/approval.service.js';
@@ -37,7 +38,10 @@ export class DemoLoader {
       if (signal.aborted) return;
       await this.loadList(demo, known.get(demo.title));
     }
-    if (!signal.aborted) await this.loadCards();
+    if (signal.aborted) return;
+    await this.loadCards();
+    // As after every bulk load: until PostgreSQL knows the tables, the first pages take it half a minute.
+    await this.services.get(DataSource).query('ANALYZE');
   }
 
   private async loadList(demo: DemoList, known: ListResponse | undefined): Promise<void> {

@@ -12,10 +12,11 @@ export function pageOf(address: string, logFile: string, examples: readonly Answ
   return [
     '',
     `断卡 Duanka is running at ${address}`,
+    `  officers' console  ${address}/console   sign in as city-submitter, drop a file of demo/ in; approve as city-approver`,
     `  API and examples   ${address}/docs`,
     `  log                ${logFile}`,
     '',
-    'Officers: POST /v1/sessions {"username": …, "password": …}',
+    'Officers: the console, or POST /v1/sessions {"username": …, "password": …}',
     ...table(
       ['username', 'password', 'roles', 'organ'],
       DEMO_OFFICERS.map(({ username, roles, organ }) => [

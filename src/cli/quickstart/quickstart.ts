@@ -41,7 +41,7 @@ async function run(terminal: Terminal, options: CommonOptions): Promise<void> {
     const examples = await prepare(service, config, terminal, signal);
     if (examples !== undefined) {
       const { address } = service;
-      const json = { address, docs: `${address}/docs`, log: logFile, examples };
+      const json = { address, console: `${address}/console`, docs: `${address}/docs`, log: logFile, examples };
       terminal.output.write(
         options.json === true ? `${JSON.stringify(json, null, 2)}\n` : pageOf(address, logFile, examples),
       );

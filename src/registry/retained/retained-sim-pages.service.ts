@@ -51,30 +51,30 @@ export class RetainedSimPages {
       state === undefined ? null : state === 'kept',
       limit + 1,
     ]);
-    const items = rows.slice(0, limit).map((row) => this.view(row));
+    const items = rows.slice(0, limit).map((row) => this.view(row, reader));
     const last = rows.length > limit ? items.at(-1) : undefined;
     return { items, nextCursor: last === undefined ? null : encodeCursor({ id: last.id }) };
   }
 
   /** How often one card was kept, newest first. */
-  async ofCard(cardId: string): Promise<RetainedSimView[]> {
+  async ofCard(cardId: string, reader: Principal): Promise<RetainedSimView[]> {
     const rows: RetainedRow[] = await this.db.query(`${SELECT} WHERE kept.card_id = $1 ORDER BY kept.id DESC`, [
       cardId,
     ]);
-    return rows.map((row) => this.view(row));
+    return rows.map((row) => this.view(row, reader));
   }
 
   /** One of them. @throws {Problem} `retained-sim-not-found` */
-  async byId(id: string): Promise<RetainedSimView> {
+  async byId(id: string, reader: Principal): Promise<RetainedSimView> {
     const [row]: RetainedRow[] = await this.db.query(`${SELECT} WHERE kept.id = $1`, [id]);
     if (row === undefined) throw new Problem('retained-sim-not-found');
-    return this.view(row);
+    return this.view(row, reader);
   }
 
-  private view(row: RetainedRow): RetainedSimView {
+  private view(row: RetainedRow, reader: Principal): RetainedSimView {
     return {
       id: row.id,
-      subjectId: row.subject_id,
+      subjectId: reader.type === 'officer' ? row.subject_id : null,
       carrier: { code: row.carrier_code, name: row.carrier_name },
       card: { kind: row.kind, numberMasked: mask(this.pii.decryptText(row.number_enc, 'card.number')) },
       cardId: row.card_id,

@@ -53,8 +53,8 @@ export class KeepingEndView {
 export class RetainedSimView {
   /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
   id: string;
-  /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
-  subjectId: string;
+  /** For officers; null for institutions. @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
+  subjectId: string | null;
   carrier: RetainingCarrierView;
   card: RetainedCardView;
   /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
