@@ -1,6 +1,12 @@
 import { currentLanguage } from '../language/language';
 import { authorisedFetch } from '../session/authorised-fetch';
+import { onSessionClosed } from '../session/session';
 import type { Problem } from './client';
+
+/** Until then the new tab has long read its document. */
+const OPENED_WITHIN_MS = 60_000;
+const shown = new Set<string>();
+onSessionClosed(() => shown.forEach(forget));
 
 const NAME = /filename\*=UTF-8''([^;]+)|filename="([^"]+)"/;
 
@@ -28,7 +34,15 @@ export async function download(path: string, fallbackName: string): Promise<void
  */
 export async function openDocument(path: string): Promise<void> {
   const response = await fetched(path);
-  window.open(URL.createObjectURL(await response.blob()), '_blank', 'noopener');
+  const address = URL.createObjectURL(await response.blob());
+  shown.add(address);
+  setTimeout(() => forget(address), OPENED_WITHIN_MS);
+  window.open(address, '_blank', 'noopener');
+}
+
+function forget(address: string): void {
+  URL.revokeObjectURL(address);
+  shown.delete(address);
 }
 
 async function fetched(path: string): Promise<Response> {

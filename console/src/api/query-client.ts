@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
+import { onSessionClosed } from '../session/session';
 import type { Problem } from './client';
 
 const RETRIES = 2;
@@ -7,6 +8,10 @@ const FRESH_MS = 15_000;
 declare module '@tanstack/react-query' {
   interface Register {
     defaultError: Problem;
+    queryMeta: {
+      /** Every reading is in the audit trail: it is read when somebody asks, and not by itself. */
+      isAudited?: boolean;
+    };
   }
 }
 
@@ -19,3 +24,5 @@ export const queryClient = new QueryClient({
     },
   },
 });
+
+onSessionClosed(() => queryClient.clear());

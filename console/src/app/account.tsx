@@ -1,8 +1,7 @@
-import { GlobalOutlined, UserOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Flex } from 'antd';
-import { useNavigate } from 'react-router';
+import { GlobalOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { Link } from 'react-router';
 import { client } from '../api/client';
-import { queryClient } from '../api/query-client';
 import { chooseLanguage, useLanguage } from '../language/language';
 import { useWords, words } from '../language/words';
 import { closeSession, useSession } from '../session/session';
@@ -12,20 +11,15 @@ const WORDS = words({
   en: { account: 'Account and security', leave: 'Sign out', other: '中文', switchTo: '切换到中文' },
 });
 
-/** Who is signed in, the other language, and the way out. */
+/** The other language, who is signed in, and the way out. */
 export function Account() {
   const { account, leave, other, switchTo } = useWords(WORDS);
   const language = useLanguage();
-  const navigate = useNavigate();
   const state = useSession();
   if (state.is === 'absent') return null;
   const { username, organ } = state.session.officer;
-  const items = [
-    { key: 'account', label: account, onClick: () => void navigate('/account') },
-    { key: 'leave', label: leave, onClick: () => void signOut() },
-  ];
   return (
-    <Flex justify="end" align="center" gap={8} style={{ height: '100%' }}>
+    <div className="account">
       <Button
         type="text"
         icon={<GlobalOutlined />}
@@ -34,13 +28,13 @@ export function Account() {
       >
         {other}
       </Button>
-      <Dropdown menu={{ items }} trigger={['click']}>
-        <Button type="text" icon={<UserOutlined />}>
-          <strong>{username}</strong>
-          <span>{organ.name}</span>
-        </Button>
-      </Dropdown>
-    </Flex>
+      <Link to="/account" title={account}>
+        <UserOutlined aria-hidden /> <strong>{username}</strong> <span className="account-organ">{organ.name}</span>
+      </Link>
+      <Button type="text" icon={<LogoutOutlined />} onClick={() => void signOut()}>
+        {leave}
+      </Button>
+    </div>
   );
 }
 
@@ -50,6 +44,5 @@ async function signOut(): Promise<void> {
     await client.DELETE('/v1/sessions/current');
   } finally {
     closeSession();
-    queryClient.clear();
   }
 }

@@ -3,6 +3,24 @@ import { useLanguage, type Language } from './language';
 
 /** Whatever clock the desk has: days and instants of the service are Beijing time. */
 const TIME_ZONE = 'Asia/Shanghai';
+const AHEAD_OF_UTC_MS = 8 * 3_600_000;
+
+// Swedish writes YYYY-MM-DD, as the service writes days.
+const DAYS = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE, dateStyle: 'short' });
+
+/** The calendar day in Beijing. */
+export function today(): string {
+  return DAYS.format(Date.now());
+}
+
+/**
+ * Where a day or an instant stands on the axis of a chart: as the clock in Beijing shows it, which charts read as UTC.
+ *
+ * @param at `YYYY-MM-DD`, or an instant with offset
+ */
+export function momentOf(at: string): number {
+  return Date.parse(at) + (at.length === 'YYYY-MM-DD'.length ? 0 : AHEAD_OF_UTC_MS);
+}
 
 /** How numbers and times are written in a language. */
 export interface Format {

@@ -14,13 +14,13 @@ export function currentLanguage(): Language {
   return language;
 }
 
-/** What was answered in the other language is asked again. */
+/** What was answered in the other language is asked again, but for what is audited; what is typed or revealed stays. */
 export function chooseLanguage(chosen: Language): void {
   language = chosen;
   localStorage.setItem(STORED, chosen);
   document.documentElement.lang = chosen;
   for (const listener of listeners) listener();
-  void queryClient.resetQueries();
+  void queryClient.invalidateQueries({ predicate: ({ meta }) => meta?.isAudited !== true });
 }
 
 /** {@link currentLanguage}, and again when it changes. */

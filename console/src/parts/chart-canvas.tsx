@@ -68,7 +68,11 @@ export default function ChartCanvas({ option, height, label, onSelect }: ChartPr
     };
   }, []);
   useEffect(() => {
-    chart.current?.setOption({ ...option, tooltip: { ...TOOLTIP, ...option.tooltip } }, { notMerge: true });
+    // `momentOf` gives the clock of Beijing as if it were UTC; the zone of the desk has no say.
+    chart.current?.setOption(
+      { useUTC: true, ...option, tooltip: { ...TOOLTIP, ...option.tooltip } },
+      { notMerge: true },
+    );
   }, [option]);
   useEffect(() => {
     const made = chart.current;

@@ -37,6 +37,8 @@ export const BY_CURSOR = {
   // null is not sent; undefined would be sent as 0.
   initialPageParam: null,
   getNextPageParam: (last: { nextCursor: string | null }) => last.nextCursor,
+  // All the pages that are loaded would be asked again, each after the other.
+  refetchOnWindowFocus: false,
 };
 
 interface CursorTableProps<Row> {
@@ -67,9 +69,15 @@ export function CursorTable<Row>({ query, empty, total, arranged, ...table }: Cu
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  if (error !== null && data === undefined) return <Refused problem={error} onRetry={() => void refetch()} />;
   const loaded = format.number(rows.length);
   const count = total === undefined ? said.loaded(loaded) : said.of(loaded, format.number(total));
+  // In one frame, so that its height is known whenever rows come after all.
+  if (error !== null && data === undefined)
+    return (
+      <div ref={frame}>
+        <Refused problem={error} onRetry={() => void refetch()} />
+      </div>
+    );
   return (
     <div ref={frame}>
       {error !== null && <ProblemAlert problem={error} onRetry={() => void fetchNextPage()} />}
@@ -89,18 +97,26 @@ export function CursorTable<Row>({ query, empty, total, arranged, ...table }: Cu
   );
 }
 
-/** Pixels from the top of an element to the bottom of the window, less the foot below it. */
+/** Pixels from the top of an element to the bottom of the window, less the foot below it; again when what stands above it grows. */
 function useHeightBelow() {
   const frame = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState(LEAST_PX);
   useLayoutEffect(() => {
     const measure = (): void => {
-      const top = frame.current?.getBoundingClientRect().top ?? 0;
+      const scrolled = frame.current?.closest('#page')?.scrollTop ?? 0;
+      const top = (frame.current?.getBoundingClientRect().top ?? 0) + scrolled;
       setHeight(Math.max(LEAST_PX, window.innerHeight - top - FOOT_PX));
     };
     measure();
+    const watch = new ResizeObserver(measure);
+    // It is as high as the screen at least: it grows when the table is pushed below the fold.
+    const around = frame.current?.parentElement;
+    if (around !== null && around !== undefined) watch.observe(around);
     window.addEventListener('resize', measure);
-    return () => window.removeEventListener('resize', measure);
+    return () => {
+      watch.disconnect();
+      window.removeEventListener('resize', measure);
+    };
   }, []);
   return { frame, height };
 }

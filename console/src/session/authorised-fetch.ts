@@ -2,7 +2,8 @@ import type { Problem } from '../api/client';
 import { currentLanguage } from '../language/language';
 import { currentSession, renewedToken } from './session';
 
-const SIGN_IN = '/v1/sessions';
+const SIGN_IN = 'POST /v1/sessions';
+const SIGN_OUT = 'DELETE /v1/sessions/current';
 
 /**
  * `fetch` with the token of the session. When that has ended, the request waits until the officer has signed in again and is
@@ -10,16 +11,14 @@ const SIGN_IN = '/v1/sessions';
  */
 export async function authorisedFetch(request: Request): Promise<Response> {
   const now = currentSession();
-  if (now.is === 'absent' || isSignIn(request)) return answered(request);
+  const door = `${request.method} ${new URL(request.url).pathname}`;
+  if (now.is === 'absent' || door === SIGN_IN) return answered(request);
   const again = request.clone();
   const response = await answered(signed(request, now.session.accessToken));
-  if (response.status !== 401) return response;
-  const token = await renewedToken();
+  // Who leaves need not come in again for it.
+  if (response.status !== 401 || door === SIGN_OUT) return response;
+  const token = await renewedToken(now.session);
   return token === undefined ? response : answered(signed(again, token));
-}
-
-function isSignIn(request: Request): boolean {
-  return request.method === 'POST' && new URL(request.url).pathname === SIGN_IN;
 }
 
 function signed(request: Request, token: string): Request {

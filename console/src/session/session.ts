@@ -11,6 +11,7 @@ export type SessionState = { is: 'absent' } | { is: 'open'; session: Session } |
 // Of this tab, and gone with it: a session is nobody else's, and outlives a reload.
 const STORED = 'duanka.session';
 const listeners = new Set<() => void>();
+const closings: (() => void)[] = [];
 let state: SessionState = storedState();
 /** Requests that wait for somebody to sign in again. */
 let waiting: ((token: string | undefined) => void)[] = [];
@@ -31,20 +32,29 @@ export function openSession(session: Session): void {
   for (const go of waiting.splice(0)) go(session.accessToken);
 }
 
+/** Whatever keeps something of what an officer has seen registers here how it is forgotten. */
+export function onSessionClosed(forget: () => void): void {
+  closings.push(forget);
+}
+
 /** Signed out: nothing of the session stays in this tab. */
 export function closeSession(): void {
   sessionStorage.removeItem(STORED);
   waiting.splice(0).forEach((give) => give(undefined));
   change({ is: 'absent' });
+  for (const forget of closings) forget();
 }
 
 /**
- * The service no longer knows the token: the officer is asked to sign in again, over the page as it stands.
+ * The service no longer knows the token of `refused`: unless the officer has signed in again meanwhile, he is asked to, over
+ * the page as it stands. What one officer sent is never sent again as another.
  *
- * @returns the new token, or undefined if the officer would rather leave
+ * @returns the new token, or undefined if the officer would rather leave or has left
  */
-export function renewedToken(): Promise<string | undefined> {
-  if (state.is === 'absent') return Promise.resolve(undefined);
+export function renewedToken(refused: Session): Promise<string | undefined> {
+  if (state.is === 'absent' || state.session.officer.id !== refused.officer.id) return Promise.resolve(undefined);
+  const { accessToken } = state.session;
+  if (state.is === 'open' && accessToken !== refused.accessToken) return Promise.resolve(accessToken);
   change({ is: 'ended', session: state.session });
   return new Promise((resolve) => waiting.push(resolve));
 }

@@ -1,9 +1,8 @@
 import { GlobalOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { queryClient } from '../api/query-client';
 import { chooseLanguage, useLanguage } from '../language/language';
 import { useWords, words } from '../language/words';
-import { openSession, type Session } from './session';
+import { openSession } from './session';
 import { SignInForm } from './sign-in-form';
 
 const WORDS = words({
@@ -32,7 +31,7 @@ export default function SignIn() {
         <p className="secondary" style={{ marginBlock: '4px 24px' }}>
           {hint}
         </p>
-        <SignInForm onOpened={enter} />
+        <SignInForm onOpened={openSession} />
         <Button
           type="text"
           block
@@ -45,10 +44,4 @@ export default function SignIn() {
       </div>
     </main>
   );
-}
-
-/** Nothing that another officer has seen in this tab is shown to this one. */
-function enter(session: Session): void {
-  queryClient.clear();
-  openSession(session);
 }

@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Form, Input, Skeleton, Switch } from 'antd';
 import { useState } from 'react';
 import { api, client, type Problem, type Schema } from '../../api/client';
+import { OF_SUBJECTS, refresh } from '../../api/refresh';
 import { useWords, words } from '../../language/words';
 import { FormDialog } from '../../parts/form-dialog';
 import { Loaded } from '../../parts/loaded';
@@ -62,17 +63,17 @@ const DANGEROUS: readonly Act[] = ['refuse', 'dismiss', 'withdraw'];
 export default function ActDialog({ appeal, act, title, onClose }: ActDialogProps) {
   const said = useWords(WORDS);
   const toast = useToast();
-  const queries = useQueryClient();
   const step = useMutation<void, Problem, Typed>({
     mutationFn: async (typed) => {
       const { error } = await SEND[act](appeal.id, { ...typed, text: typed.text.trim() });
       if (error !== undefined) throw error;
     },
-    onSuccess: async () => {
+    onSuccess: () => {
       toast(said.done);
       onClose();
-      await queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith('/v1/appeals') });
     },
+    // What was refused, somebody else may have done: the case is read again either way.
+    onSettled: () => refresh(...OF_SUBJECTS, '/v1/appeals', '/v1/sanction-lists'),
   });
   return (
     <FormDialog<Typed>

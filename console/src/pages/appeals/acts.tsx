@@ -40,7 +40,8 @@ export function Acts({ appeal }: { appeal: Schema<'AppealCaseResponse'> }) {
   const said = useWords(WORDS);
   const [open, setOpen] = useState<Act>();
   const acts = ACTS[appeal.state] ?? [];
-  if (!useMay('appeals') || acts.length === 0) return null;
+  // What somebody else has closed meanwhile leaves the open dialog, which says so.
+  if (!useMay('appeals') || (acts.length === 0 && open === undefined)) return null;
   return (
     <Flex gap={8} wrap>
       {acts.map((act) => (

@@ -108,6 +108,7 @@ const WORDS = words({
 
 /** Every reading of a case is in the audit trail: it is read when it is opened and after a step, and not by itself. */
 export const READ_ONCE = {
+  meta: { isAudited: true },
   staleTime: Number.POSITIVE_INFINITY,
   refetchOnWindowFocus: false,
   refetchOnReconnect: false,

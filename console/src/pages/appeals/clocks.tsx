@@ -1,6 +1,6 @@
 import { Tag } from 'antd';
 import type { Schema } from '../../api/client';
-import { useFormat, type Format } from '../../language/format';
+import { today, useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
 import { Confidence } from '../../parts/confidence';
 import { DataTable, type Column } from '../../parts/data-table';
@@ -68,9 +68,5 @@ export function Due({ dueOn, isRead }: { dueOn: string | null; isRead: boolean }
   const { unread, overdue } = useWords(WORDS);
   const format = useFormat();
   if (dueOn === null) return isRead ? format.day(null) : <span className="secondary">{unread}</span>;
-  return isPast(dueOn, format) ? <Tag color="red">{overdue(dueOn)}</Tag> : format.day(dueOn);
-}
-
-function isPast(day: string, format: Format): boolean {
-  return day < format.instant(new Date().toISOString()).slice(0, 10);
+  return dueOn < today() ? <Tag color="red">{overdue(dueOn)}</Tag> : format.day(dueOn);
 }

@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Radio } from 'antd';
-import { useState } from 'react';
 import { useCatalogue, useNameOf } from '../../api/catalogue';
 import { api, codeOf, type Schema } from '../../api/client';
+import { given } from '../../api/given';
+import { OF_SUBJECTS, refresh } from '../../api/refresh';
 import { useWords, words } from '../../language/words';
 import { Choice } from '../../parts/choice';
 import { ProblemAlert } from '../../parts/problem-alert';
@@ -65,20 +65,22 @@ const KINDS = ['objection', 'namesake', 'wrong_number'] as const;
 /** What the person says, and who it is. Who has several sanctions is asked which one is meant. */
 export default function FilingForm({ sanctionId, onFiled }: FilingFormProps) {
   const said = useWords(WORDS);
-  const queries = useQueryClient();
   const nameOf = useNameOf();
-  const [typed, setTyped] = useState<Typed>();
+  const [form] = Form.useForm<Typed>();
   const filing = api.useMutation('post', '/v1/appeals', {
     onSuccess: async ({ id }) => {
-      await queries.invalidateQueries({ queryKey: ['get', '/v1/appeals'] });
+      await refresh(...OF_SUBJECTS, '/v1/appeals');
       onFiled(id);
     },
   });
-  const file = (form: Typed, chosen = sanctionId): void => {
-    setTyped(form);
-    filing.mutate({ body: requestOf(form, chosen) });
-  };
-  const { error } = filing;
+  const file = (typed: Typed, chosen = sanctionId): void => filing.mutate({ body: requestOf(typed, chosen) });
+  // What has been corrected since is what is filed; what is missing by now is said beside its field.
+  const fileAgainst = (chosen: string): Promise<void> =>
+    form.validateFields().then(
+      (typed) => file(typed, chosen),
+      () => undefined,
+    );
+  const { error, variables } = filing;
   const isAmbiguous = error !== null && codeOf(error) === 'appeal-sanction-ambiguous';
   const rules = [{ required: true, whitespace: true, message: said.required }];
   return (
@@ -86,10 +88,14 @@ export default function FilingForm({ sanctionId, onFiled }: FilingFormProps) {
       {error !== null && !isAmbiguous && <ProblemAlert problem={error} />}
       <Form<Typed>
         name="filing"
+        form={form}
+        disabled={filing.isPending}
         layout="vertical"
         requiredMark={false}
         initialValues={{ idType: 'resident_id', kind: 'objection' }}
-        onFinish={(form) => file(form)}
+        // The sanctions to choose from are those of one person.
+        onValuesChange={(changed) => ('idType' in changed || 'idNumber' in changed) && filing.reset()}
+        onFinish={(typed) => file(typed)}
       >
         <Person />
         {sanctionId !== undefined && (
@@ -109,8 +115,13 @@ export default function FilingForm({ sanctionId, onFiled }: FilingFormProps) {
         <Form.Item name="contact" label={said.contact}>
           <Input autoComplete="off" maxLength={500} />
         </Form.Item>
-        {isAmbiguous && typed !== undefined ? (
-          <SanctionChoice problem={error} person={typed} isBusy={filing.isPending} onChosen={(id) => file(typed, id)} />
+        {isAmbiguous && variables !== undefined ? (
+          <SanctionChoice
+            problem={error}
+            person={variables.body.subject}
+            isBusy={filing.isPending}
+            onChosen={(id) => void fileAgainst(id)}
+          />
         ) : (
           <Button type="primary" htmlType="submit" loading={filing.isPending}>
             {said.file}
@@ -145,20 +156,17 @@ function Person() {
 
 function requestOf(typed: Typed, sanctionId: string | undefined): Filing {
   const { idType, idNumber, kind, grounds } = typed;
-  const name = given(typed.name);
-  const contact = given(typed.contact);
-  const evidence = (typed.evidence ?? '').split('\n').flatMap((line) => given(line) ?? []);
+  const evidence = (typed.evidence ?? '').split('\n').flatMap((line) => filledIn(line) ?? []);
   return {
-    subject: { idType, idNumber: idNumber.trim(), ...(name === undefined ? {} : { name }) },
+    subject: { idType, idNumber: idNumber.trim(), ...given({ name: filledIn(typed.name) }) },
     kind,
     grounds: grounds.trim(),
     evidence,
-    ...(contact === undefined ? {} : { contact }),
-    ...(sanctionId === undefined ? {} : { sanctionId }),
+    ...given({ contact: filledIn(typed.contact), sanctionId }),
   };
 }
 
 /** What was left empty is left out. */
-function given(text = ''): string | undefined {
+function filledIn(text = ''): string | undefined {
   return text.trim() === '' ? undefined : text.trim();
 }

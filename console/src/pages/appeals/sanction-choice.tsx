@@ -40,6 +40,7 @@ export function SanctionChoice({ problem, person, isBusy, onChosen }: SanctionCh
   const query = useQuery<Sanction[]>({
     // The ids stand for the person: what is in a key must not be personal.
     queryKey: ['sanctions meant', ...ids],
+    meta: { isAudited: true },
     queryFn: async () => (await sanctionsOf(person, said.purpose)).filter(({ id }) => ids.includes(id)),
   });
   return (

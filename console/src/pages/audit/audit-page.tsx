@@ -1,9 +1,9 @@
 import { ExportOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
+import { Button, Input, Select, Tag } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { api, type Schema } from '../../api/client';
 import { useFormat } from '../../language/format';
-import { useLanguage } from '../../language/language';
+import { useLanguage, type Language } from '../../language/language';
 import { useWords, words } from '../../language/words';
 import { Actor } from '../../parts/actor';
 import { BY_CURSOR, CursorTable } from '../../parts/cursor-table';
@@ -11,6 +11,7 @@ import type { Column } from '../../parts/data-table';
 import { Page } from '../../parts/page';
 import { ChainState } from './chain-state';
 import { ALL_DEEDS, deedIn } from './deeds';
+import { detailIn, objectIn } from './trail-words';
 
 type Entry = Schema<'AuditEntryView'>;
 
@@ -26,6 +27,9 @@ const WORDS = words({
     from: '起始日',
     to: '截止日',
     clear: '清除筛选',
+    remove: (name: string) => `去掉筛选:${name}`,
+    yes: '是',
+    no: '否',
     entries: '审计记录',
     open: '打开页面',
   },
@@ -40,6 +44,9 @@ const WORDS = words({
     from: 'From',
     to: 'To',
     clear: 'Clear filters',
+    remove: (name: string) => `Remove filter: ${name}`,
+    yes: 'yes',
+    no: 'no',
     entries: 'Entries of the audit trail',
     open: 'Open its page',
   },
@@ -50,6 +57,9 @@ const FILTERS = ['actor', 'what', 'object', 'from', 'to'] as const;
 /** Pages of what entries are about; the rest have none. */
 const PAGES: Readonly<Record<string, (id: string) => string>> = {
   sanction_list: (id) => `/lists/${id}`,
+  card: (id) => `/cards/${id}`,
+  card_order: (id) => `/card-orders/${id}`,
+  reconciliation_task: (id) => `/reconciliation/${id}`,
   subject: (id) => `/subjects/${id}`,
   appeal: (id) => `/appeals/${id}`,
   lifting: (id) => `/liftings/${id}`,
@@ -112,6 +122,7 @@ export function AuditPage() {
             onChange={({ target }) => choose(end)(target.value)}
           />
         ))}
+        <Chosen filter={filter} choose={choose} />
         {Object.keys(filter).length > 0 && <Button onClick={clear}>{said.clear}</Button>}
       </div>
       <CursorTable query={query} columns={columns} rowKey={({ seq }) => seq} label={said.entries} minWidth={1000} />
@@ -137,16 +148,43 @@ function useFilter() {
   return { filter, choose, clear: () => setSearch({}) };
 }
 
+/** Whose entries are shown, and about what: both are chosen in the table. */
+function Chosen({ filter: { actor, object }, choose }: Pick<ReturnType<typeof useFilter>, 'filter' | 'choose'>) {
+  const said = useWords(WORDS);
+  const language = useLanguage();
+  return (
+    <>
+      {actor !== undefined && (
+        <Tag closable={{ 'aria-label': said.remove(said.actor) }} onClose={() => choose('actor')(null)}>
+          {said.actor} <Actor id={actor} />
+        </Tag>
+      )}
+      {object !== undefined && (
+        <Tag closable={{ 'aria-label': said.remove(said.object) }} onClose={() => choose('object')(null)}>
+          {said.object} {thingIn(language, object)}
+        </Tag>
+      )}
+    </>
+  );
+}
+
+/** `subject:<id>` → 惩戒对象 <id>. */
+function thingIn(language: Language, object: string): string {
+  const [kind = '', ...rest] = object.split(':');
+  return [objectIn(language, kind), ...(rest.length === 0 ? [] : [rest.join(':')])].join(' ');
+}
+
 /** What it was done to: its page where it has one, and everything else that was done to it. */
 function Thing({ object, onChoose }: { object: string; onChoose: (object: string) => void }) {
   const { open } = useWords(WORDS);
+  const language = useLanguage();
   const [kind = '', ...rest] = object.split(':');
   const id = rest.join(':');
   const page = id === '' ? undefined : PAGES[kind]?.(id);
   return (
     <>
       <button type="button" className="link" onClick={() => onChoose(object)}>
-        {object}
+        {thingIn(language, object)}
       </button>
       {page !== undefined && (
         <Link to={page} aria-label={open} className="target">
@@ -158,10 +196,13 @@ function Thing({ object, onChoose }: { object: string; onChoose: (object: string
 }
 
 function Detail({ detail }: Pick<Entry, 'detail'>) {
-  const said = Object.entries(detail).filter(([, value]) => value !== null);
-  return said.map(([name, value]) => (
+  const { yes, no } = useWords(WORDS);
+  const language = useLanguage();
+  const told = Object.entries(detail).filter(([, value]) => value !== null);
+  return told.map(([name, value]) => (
     <div key={name}>
-      <span className="secondary">{name}</span> {String(value)}
+      <span className="secondary">{detailIn(language, name)}</span>{' '}
+      {typeof value === 'boolean' ? (value ? yes : no) : String(value)}
     </div>
   ));
 }

@@ -41,6 +41,7 @@ export function ChainState() {
     '/v1/audit/verify',
     {},
     {
+      meta: { isAudited: true },
       enabled: false,
       staleTime: Infinity,
       gcTime: Infinity,

@@ -54,17 +54,19 @@ export const FIGURES = {
     listed: directivesAs('executed', { action: 'restore' }),
   },
   overdue: counted(({ directives }) => directives.overdue, directivesAs('overdue')),
-  filed: counted(
-    ({ appeals }) => appeals.filed,
-    () => '/appeals?tab=all',
-  ),
-  upheldShare: { form: 'share', of: ({ appeals }) => appeals.upheldShare, listed: () => '/appeals?tab=upheld' },
+  // Appeals are not listed by region or day.
+  filed: counted(({ appeals }) => appeals.filed, unlisted),
+  upheldShare: { form: 'share', of: ({ appeals }) => appeals.upheldShare, listed: unlisted },
 } as const satisfies Record<string, Figure>;
 
 export type FigureName = keyof typeof FIGURES;
 
 function counted(of: (row: Counts) => number, listed: Figure['listed']): Figure {
   return { form: 'number', of, listed };
+}
+
+function unlisted(): null {
+  return null;
 }
 
 function standingAs(standing: string): Figure['listed'] {

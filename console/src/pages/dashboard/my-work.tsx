@@ -1,3 +1,4 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { Link } from 'react-router';
 import { api } from '../../api/client';
@@ -15,6 +16,10 @@ const WORDS = words({
     accepted: '核查中申诉',
     verified: '待决定申诉',
     liftings: '待审批解除',
+    orders: '待审批止付冻结',
+    extensions: '待审批延长冻结',
+    campaigns: '待启动核验行动',
+    answered: '待认可差异说明',
     escalations: '逾期上报',
     candidates: '待发布规则集',
   },
@@ -27,6 +32,10 @@ const WORDS = words({
     accepted: 'appeals to verify',
     verified: 'appeals to decide',
     liftings: 'liftings to approve',
+    orders: 'stops and freezes to approve',
+    extensions: 'extensions of freezes to approve',
+    campaigns: 'campaigns to start',
+    answered: 'explained differences to close',
     escalations: 'escalated overdue directives',
     candidates: 'rulebooks to publish',
   },
@@ -38,8 +47,8 @@ const MOST = 100;
 interface Task {
   key: Exclude<keyof (typeof WORDS)['zh'], 'title' | 'none'>;
   to: string;
-  /** How many; undefined until it is known. */
-  count: number | undefined;
+  /** How many; undefined until it is known, null if nobody could say. */
+  count: number | null | undefined;
   /** There are more than `count`. */
   isMore?: boolean;
 }
@@ -47,17 +56,16 @@ interface Task {
 /** What waits for this officer, by role; each leads to where it is done. */
 export function MyWork() {
   const said = useWords(WORDS);
-  const format = useFormat();
-  const tasks = [...useListTasks(), ...useAppealTasks(), ...useOtherTasks()];
+  const tasks = [...useListTasks(), ...useAppealTasks(), ...useApprovals(), ...useOtherTasks()];
   return (
     <section aria-label={said.title}>
       {tasks.length === 0 && <span className="secondary">{said.none}</span>}
       <ul className="tasks">
         {tasks.map(({ key, to, count, isMore = false }) => (
-          <li key={key} data-waiting={count !== 0}>
+          <li key={key} data-waiting={typeof count === 'number' && count > 0}>
             <Link to={to}>
               <strong>
-                {count === undefined ? <Skeleton.Button size="small" /> : `${format.number(count)}${isMore ? '+' : ''}`}
+                <Count count={count} isMore={isMore} />
               </strong>
               {said[key]}
             </Link>
@@ -66,6 +74,12 @@ export function MyWork() {
       </ul>
     </section>
   );
+}
+
+function Count({ count, isMore = false }: Pick<Task, 'count' | 'isMore'>) {
+  const format = useFormat();
+  if (count === undefined) return <Skeleton.Button size="small" />;
+  return count === null ? '—' : `${format.number(count)}${isMore ? '+' : ''}`;
 }
 
 function useListTasks(): Task[] {
@@ -82,26 +96,53 @@ function useListTasks(): Task[] {
     { params: { query: { state: 'submitted', limit: 1 } } },
     { enabled: isApprover },
   );
+  const total = (lists: { total: number }): number => lists.total;
   return [
-    ...(isSubmitter ? [{ key: 'drafts' as const, to: '/lists?state=draft&author=me', count: drafts.data?.total }] : []),
-    ...(isApprover ? [{ key: 'submitted' as const, to: '/lists?state=submitted', count: submitted.data?.total }] : []),
+    ...tasksIf(isSubmitter, { key: 'drafts', to: '/lists?state=draft&author=me', count: countIn(drafts, total) }),
+    ...tasksIf(isApprover, { key: 'submitted', to: '/lists?state=submitted', count: countIn(submitted, total) }),
   ];
 }
 
 function useAppealTasks(): Task[] {
-  const [hears, approves] = [useMay('appeals'), useMay('approver')];
+  const hears = useMay('appeals');
   const appeals = api.useQuery('get', '/v1/appeals', { params: { query: { limit: 1 } } }, { enabled: hears });
-  const liftings = api.useQuery(
-    'get',
-    '/v1/liftings',
-    { params: { query: { state: 'proposed', limit: MOST } } },
-    { enabled: approves },
+  const tasks = (['filed', 'accepted', 'verified'] as const).map((state) => ({
+    key: state,
+    to: `/appeals?tab=${state}`,
+    count: countIn(appeals, ({ counts }) => counts[state]),
+  }));
+  return tasksIf(hears, ...tasks);
+}
+
+/** What a second officer decides, besides lists. */
+function useApprovals(): Task[] {
+  const approves = useMay('approver');
+  const enabled = { enabled: approves };
+  const waiting = { params: { query: { state: 'proposed', limit: MOST } } } as const;
+  const extending = { params: { query: { state: 'extending', limit: MOST } } } as const;
+  const liftings = api.useQuery('get', '/v1/liftings', waiting, enabled);
+  const orders = api.useQuery('get', '/v1/card-orders', waiting, enabled);
+  const extensions = api.useQuery('get', '/v1/card-orders', extending, enabled);
+  const campaigns = api.useQuery('get', '/v1/campaigns', { params: { query: { limit: MOST } } }, enabled);
+  const differences = api.useQuery('get', '/v1/reconciliation-tasks/counts', {}, enabled);
+  return tasksIf(
+    approves,
+    { key: 'liftings', to: '/liftings', ...listed(liftings) },
+    { key: 'orders', to: '/card-orders?state=proposed', ...listed(orders) },
+    { key: 'extensions', to: '/card-orders?state=extending', ...listed(extensions) },
+    {
+      key: 'campaigns',
+      to: '/campaigns',
+      count: countIn(campaigns, ({ items }) => items.filter(({ state }) => state === 'draft').length),
+    },
+    {
+      key: 'answered',
+      to: '/reconciliation?state=answered',
+      count: countIn(differences, ({ items }) =>
+        items.reduce((sum, { state, count }) => sum + (state === 'answered' ? count : 0), 0),
+      ),
+    },
   );
-  const states = hears ? (['filed', 'accepted', 'verified'] as const) : [];
-  return [
-    ...states.map((state) => ({ key: state, to: `/appeals?tab=${state}`, count: appeals.data?.counts[state] })),
-    ...(approves ? [{ key: 'liftings' as const, to: '/liftings', ...countOf(liftings.data) }] : []),
-  ];
 }
 
 function useOtherTasks(): Task[] {
@@ -118,14 +159,26 @@ function useOtherTasks(): Task[] {
     { params: { query: { limit: MOST } } },
     { enabled: publishes },
   );
-  const candidates = rulebooks.data?.items.filter(({ state }) => state === 'candidate').length;
+  const candidates = countIn(rulebooks, ({ items }) => items.filter(({ state }) => state === 'candidate').length);
   return [
-    ...(watches ? [{ key: 'escalations' as const, to: '/directives?tab=overdue', ...countOf(escalations.data) }] : []),
-    ...(publishes ? [{ key: 'candidates' as const, to: '/rules', count: candidates }] : []),
+    ...tasksIf(watches, { key: 'escalations', to: '/directives?tab=overdue', ...listed(escalations) }),
+    ...tasksIf(publishes, { key: 'candidates', to: '/rules', count: candidates }),
   ];
 }
 
+function tasksIf(may: boolean, ...tasks: Task[]): Task[] {
+  return may ? tasks : [];
+}
+
+type Asked<Data> = Pick<UseQueryResult<Data>, 'data' | 'error'>;
+
+function countIn<Data>({ data, error }: Asked<Data>, of: (data: Data) => number): Task['count'] {
+  if (data !== undefined) return of(data);
+  return error === null ? undefined : null;
+}
+
 /** Of a list that does not say how long it is. */
-function countOf(page: { items: unknown[]; nextCursor: string | null } | undefined): Pick<Task, 'count' | 'isMore'> {
-  return { count: page?.items.length, isMore: page !== undefined && page.nextCursor !== null };
+function listed(query: Asked<{ items: unknown[]; nextCursor: string | null }>): Pick<Task, 'count' | 'isMore'> {
+  const isMore = query.data !== undefined && query.data.nextCursor !== null;
+  return { count: countIn(query, ({ items }) => items.length), isMore };
 }

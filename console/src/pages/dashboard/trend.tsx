@@ -63,10 +63,10 @@ export function Trend({ months, scope }: { months: readonly Counts[]; scope: Sco
   ];
   if (!months.some(hasNumbers)) return <Blank title={said.empty} why={said.emptyWhy} />;
   return (
-    <>
+    <div className="trend">
       <Chart option={option} height={CHART_PX} label={said.label} />
       <DataTable label={said.table} rows={months.toReversed()} columns={columns} rowKey={({ key }) => key} />
-    </>
+    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useNameOf } from '../../api/catalogue';
 import { useMay } from '../../session/session';
@@ -7,13 +8,17 @@ const NONE = '—';
 /** A card by kind and masked number, with its page where it has one and the officer may read it. */
 export function CardReference({ id, kind, number }: { id: string | null; kind: string; number: string }) {
   const nameOf = useNameOf();
-  const mayRead = useMay('submitter', 'approver', 'appeals', 'auditor');
-  const text = (
-    <>
+  return (
+    <CardLink id={id}>
       {nameOf('cardKinds', kind)} <span className="tabular">{number}</span>
-    </>
+    </CardLink>
   );
-  return id !== null && mayRead ? <Link to={`/cards/${id}`}>{text}</Link> : text;
+}
+
+/** What is said of a card, as a link to its page where it has one and the officer may read it. */
+export function CardLink({ id, children }: { id: string | null; children: ReactNode }) {
+  const mayRead = useMay('submitter', 'approver', 'appeals', 'auditor');
+  return id !== null && mayRead ? <Link to={`/cards/${id}`}>{children}</Link> : children;
 }
 
 /** A subject by masked name and number, with its page. */

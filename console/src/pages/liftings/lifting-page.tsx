@@ -1,9 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Button, Flex, Tag } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useNameOf } from '../../api/catalogue';
 import { api, type Schema } from '../../api/client';
+import { OF_SUBJECTS, refresh } from '../../api/refresh';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
 import { Actor } from '../../parts/actor';
@@ -12,7 +12,7 @@ import { Loaded } from '../../parts/loaded';
 import { Page } from '../../parts/page';
 import { Panel } from '../../parts/panel';
 import { useToast } from '../../parts/toasts';
-import { useMay } from '../../session/session';
+import { useMay, useSession } from '../../session/session';
 import { Preview } from '../appeals/preview';
 
 type Lifting = Schema<'LiftingResponse'>;
@@ -76,7 +76,7 @@ export function LiftingPage() {
     <Page
       title={data === undefined ? said.title : `${said.title} ${data.documentNo}`}
       above={[[said.all, '/liftings']]}
-      actions={data?.state === 'proposed' && <Decision id={id} />}
+      actions={data?.state === 'proposed' && <Decision lifting={data} />}
     >
       <Loaded query={query}>
         {(lifting) => (
@@ -147,20 +147,23 @@ function Foreseen({ id }: { id: string }) {
 
 const RemarkDialog = lazy(() => import('../../parts/remark-dialog'));
 
-function Decision({ id }: { id: string }) {
+/** Who proposed it does not decide it. */
+function Decision({ lifting: { id, proposedBy } }: { lifting: Lifting }) {
   const said = useWords(WORDS);
   const toast = useToast();
-  const queries = useQueryClient();
   const [act, setAct] = useState<'approve' | 'reject'>();
   const decided = async (): Promise<void> => {
     if (act !== undefined) toast(said.done[act]);
     setAct(undefined);
-    await queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith('/v1/liftings') });
+    await refresh(...OF_SUBJECTS, '/v1/liftings');
   };
   const approve = api.useMutation('post', '/v1/liftings/{id}/approve', { onSuccess: decided });
   const reject = api.useMutation('post', '/v1/liftings/{id}/reject', { onSuccess: decided });
   const step = act === 'approve' ? approve : reject;
-  if (!useMay('approver')) return null;
+  const mayDecide = useMay('approver');
+  const session = useSession();
+  const isOwn = session.is !== 'absent' && session.session.officer.id === proposedBy;
+  if (!mayDecide || isOwn) return null;
   return (
     <Flex gap={8}>
       <Button onClick={() => setAct('reject')}>{said.acts.reject}</Button>

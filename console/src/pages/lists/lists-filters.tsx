@@ -1,5 +1,6 @@
 import { Input, Select } from 'antd';
-import { api } from '../../api/client';
+import { useEffect, useState } from 'react';
+import { useInstitutions } from '../../api/institutions';
 import { useWords, words } from '../../language/words';
 import { LIST_PURPOSES, LIST_STATES, LIST_WORDS } from './list-state';
 import type { SearchParameters } from './search-parameters';
@@ -31,8 +32,15 @@ const WORDS = words({
   },
 });
 
-/** Which lists are shown; kept in the address. */
-export function ListsFilters({ search }: { search: SearchParameters }) {
+const PAUSE_MS = 300;
+
+interface ListsFiltersProps {
+  search: SearchParameters;
+  onTitle: (title: string) => void;
+}
+
+/** Which lists are shown; kept in the address, but for what is typed: titles may name persons. */
+export function ListsFilters({ search, onTitle }: ListsFiltersProps) {
   const said = useWords(WORDS);
   const { states, purposes } = useWords(LIST_WORDS);
   const choices = [
@@ -52,49 +60,56 @@ export function ListsFilters({ search }: { search: SearchParameters }) {
           onChange={(value) => search.change({ [name]: value })}
         />
       ))}
-      <Committed name="q" label={said.title} search={search} width={180} />
-      <Committed name="from" label={said.from} search={search} width={140} type="date" />
-      <Committed name="to" label={said.to} search={search} width={140} type="date" />
+      <TitleFilter label={said.title} onTitle={onTitle} />
+      <DayFilter name="from" label={said.from} search={search} />
+      <DayFilter name="to" label={said.to} search={search} />
     </search>
   );
 }
 
-interface CommittedProps {
-  name: string;
-  label: string;
-  search: SearchParameters;
-  width: number;
-  type?: 'date' | 'search';
-}
-
-/** Taken over when the officer is done typing: a filter is a request. */
-function Committed({ name, label, search, width, type = 'search' }: CommittedProps) {
-  const value = search.read(name) ?? '';
-  const commit = (typed: string): void => {
-    if (typed.trim() !== value) search.change({ [name]: typed.trim() });
-  };
+/** Taken over when the officer stops typing: a filter is a request. */
+function TitleFilter({ label, onTitle }: { label: string; onTitle: (title: string) => void }) {
+  const [typed, setTyped] = useState('');
+  useEffect(() => {
+    const pause = setTimeout(() => onTitle(typed.trim()), PAUSE_MS);
+    return () => clearTimeout(pause);
+  }, [typed, onTitle]);
   return (
     <Input
-      // Another address is another value.
-      key={value}
       aria-label={label}
       title={label}
-      type={type}
+      type="search"
+      autoComplete="off"
       placeholder={label}
       maxLength={200}
-      style={{ width }}
-      defaultValue={value}
-      onPressEnter={({ currentTarget }) => commit(currentTarget.value)}
-      onBlur={({ currentTarget }) => commit(currentTarget.value)}
-      onChange={type === 'date' ? ({ currentTarget }) => commit(currentTarget.value) : undefined}
+      style={{ width: 180 }}
+      value={typed}
+      onChange={({ target }) => setTyped(target.value)}
+      onPressEnter={() => onTitle(typed.trim())}
     />
   );
 }
 
-const MOST_INSTITUTIONS = 200;
+interface DayFilterProps {
+  name: string;
+  label: string;
+  search: SearchParameters;
+}
+
+function DayFilter({ name, label, search }: DayFilterProps) {
+  return (
+    <Input
+      aria-label={label}
+      title={label}
+      type="date"
+      style={{ width: 140 }}
+      value={search.read(name) ?? ''}
+      onChange={({ target }) => search.change({ [name]: target.value })}
+    />
+  );
+}
 
 function usePoliceOrgans(): { value: string; label: string }[] {
-  const { data } = api.useQuery('get', '/v1/institutions', { params: { query: { limit: MOST_INSTITUTIONS } } });
-  const organs = data?.items.filter(({ kind }) => kind === 'police_organ') ?? [];
+  const organs = useInstitutions().list.filter(({ kind }) => kind === 'police_organ');
   return organs.map(({ code, name }) => ({ value: code, label: name }));
 }

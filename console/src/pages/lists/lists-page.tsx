@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../../api/client';
 import { useFormat } from '../../language/format';
@@ -60,7 +61,8 @@ export function ListsPage() {
   const said = useWords(WORDS);
   const search = useSearchParameters();
   const maySubmit = useMay('submitter');
-  const query = useLists();
+  const [title, setTitle] = useState('');
+  const query = useLists(title);
   const make = (
     <Link to="/lists/new">
       <Button type="primary" tabIndex={-1}>
@@ -78,7 +80,7 @@ export function ListsPage() {
   return (
     <Page title={said.title} actions={maySubmit && make}>
       <ChipLinks kind="list-tabs" label={said.views} chips={views} />
-      <ListsFilters search={search} />
+      <ListsFilters search={search} onTitle={setTitle} />
       <CursorTable
         query={query}
         columns={useColumns()}
@@ -92,18 +94,18 @@ export function ListsPage() {
   );
 }
 
-function useLists() {
+function useLists(title: string) {
   const search = useSearchParameters();
   const state = search.choice('state', LIST_STATES);
   const purpose = search.choice('purpose', LIST_PURPOSES);
   const author = search.choice('author', ['me']);
-  const [organ, q, from, to] = ['organ', 'q', 'from', 'to'].map((name) => search.read(name));
+  const [organ, from, to] = ['organ', 'from', 'to'].map((name) => search.read(name));
   const filter = {
     ...(state && { state }),
     ...(purpose && { purpose }),
     ...(author && { author }),
     ...(organ && { organ }),
-    ...(q && { q }),
+    ...(title && { q: title }),
     ...(from && { from }),
     ...(to && { to }),
   };

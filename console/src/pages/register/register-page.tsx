@@ -85,7 +85,7 @@ function useColumns(): Column<Sanction>[] {
   const said = useWords(WORDS);
   const nameOf = useNameOf();
   return [
-    { key: 'subject', title: said.subject, width: 180, cell: ({ subject }) => <Subject subject={subject} /> },
+    { key: 'subject', title: said.subject, width: 160, cell: ({ subject }) => <Subject subject={subject} /> },
     {
       key: 'regime',
       title: said.regime,
@@ -128,7 +128,7 @@ function useColumns(): Column<Sanction>[] {
     {
       key: 'measures',
       title: said.measures,
-      width: 80,
+      width: 96,
       isNumber: true,
       cell: ({ measuresInForce }) => measuresInForce,
     },
@@ -136,7 +136,7 @@ function useColumns(): Column<Sanction>[] {
       key: 'list',
       title: said.list,
       width: 110,
-      cell: ({ listId, row }) => <Link to={`/lists/${listId}`}>{said.row(row)}</Link>,
+      cell: ({ listId, row }) => <Link to={`/lists/${listId}?tab=rows&from=${row}&row=${row}`}>{said.row(row)}</Link>,
     },
   ];
 }

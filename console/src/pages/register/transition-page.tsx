@@ -111,7 +111,7 @@ function useColumns(): Column<Item>[] {
     { key: 'identifiedOn', title: said.identifiedOn, width: 110, cell: ({ identifiedOn }) => identifiedOn },
     { key: 'lastDay', title: said.lastDay, width: 110, cell: ({ lastDay }) => lastDay },
     { key: 'newer', title: said.newer, width: 190, cell: (item) => <Newer item={item} /> },
-    { key: 'days', title: said.days, width: 76, isNumber: true, cell: ({ daysSaved }) => format.number(daysSaved) },
+    { key: 'days', title: said.days, width: 92, isNumber: true, cell: ({ daysSaved }) => format.number(daysSaved) },
     { key: 'basis', title: said.basis, width: 120, cell: ({ basis }) => <Basis basis={basis} /> },
   ];
 }

@@ -48,7 +48,7 @@ export const WORDS = words({
     standing: 'State',
     measures: 'Measures',
     list: 'Made of',
-    row: (row: number) => `row ${row} of its list`,
+    row: (row: number) => `row ${row}`,
     count: (total: string, subjects: string) => `${total} sanctions of ${subjects} subjects`,
     many: 'More than 10,000 sanctions: narrow the filters',
     anyStanding: 'Any state',

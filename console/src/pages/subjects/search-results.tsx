@@ -8,6 +8,7 @@ import { useWords, words } from '../../language/words';
 import { Blank } from '../../parts/blank';
 import { CursorTable } from '../../parts/cursor-table';
 import { DataTable, type Column } from '../../parts/data-table';
+import { CardLink } from '../enforcement/references';
 import { StateTag } from './desk/state-tag';
 import { Identifiers } from './identifiers';
 import type { Sought } from './tab-memory';
@@ -109,7 +110,7 @@ function Cards({ cards }: { cards: readonly FoundCard[] }) {
     {
       key: 'number',
       title: said.number,
-      cell: ({ id, numberMasked }) => (id === null ? numberMasked : <Link to={`/cards/${id}`}>{numberMasked}</Link>),
+      cell: ({ id, numberMasked }) => <CardLink id={id}>{numberMasked}</CardLink>,
     },
     { key: 'institution', title: said.institution, cell: ({ institution }) => institution ?? said.nobody },
     {
@@ -135,6 +136,7 @@ const LISTING_COLOURS = { clear: 'default', implicated: 'red', suspicious: 'gold
 function useSearch(sought: Sought) {
   return useInfiniteQuery({
     queryKey: ['subject-search', sought],
+    meta: { isAudited: true },
     staleTime: Infinity,
     initialPageParam: FIRST_PAGE,
     queryFn: async ({ pageParam, signal }) => {

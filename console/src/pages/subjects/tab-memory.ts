@@ -1,5 +1,5 @@
 import type { Schema } from '../../api/client';
-import { currentSession } from '../../session/session';
+import { onSessionClosed } from '../../session/session';
 
 /** What somebody looks for; never part of an address. */
 export type Sought = Schema<'SubjectSearchRequest'>;
@@ -8,21 +8,19 @@ export type Sought = Schema<'SubjectSearchRequest'>;
 export type SeenSubject = Schema<'SubjectView'>;
 
 interface TabMemory {
-  /** Who was signed in. */
-  officer: string;
   sought?: Sought;
   /** The newest first. */
   seen: SeenSubject[];
 }
 
 const MOST_SEEN = 10;
-let memory: TabMemory = { officer: '', seen: [] };
+let memory: TabMemory = { seen: [] };
+onSessionClosed(() => {
+  memory = { seen: [] };
+});
 
-/** What this tab remembers of searches: in memory only, gone when it is reloaded, and never shown to another officer. */
+/** What this tab remembers of searches: in memory only, gone when it is reloaded and when the officer signs out. */
 export function tabMemory(): TabMemory {
-  const session = currentSession();
-  const officer = session.is === 'absent' ? '' : session.session.officer.id;
-  if (memory.officer !== officer) memory = { officer, seen: [] };
   return memory;
 }
 

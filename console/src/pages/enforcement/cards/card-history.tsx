@@ -82,7 +82,7 @@ function Listings({ listings }: { listings: Card['listings'] }) {
 /** A row of a list, which says so of a card. */
 function ListRow({ row: { listId, row } }: { row: { listId: string; row: number } }) {
   const said = useWords(WORDS);
-  return <Link to={`/lists/${listId}`}>{said.row(row)}</Link>;
+  return <Link to={`/lists/${listId}?tab=rows&from=${row}&row=${row}`}>{said.row(row)}</Link>;
 }
 
 function Campaigns({ campaigns }: { campaigns: Card['campaigns'] }) {

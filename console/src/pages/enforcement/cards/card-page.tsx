@@ -46,21 +46,16 @@ function CardFacts({ card }: { card: Card }) {
   const said = useWords(WORDS);
   const format = useFormat();
   const nameOf = useNameOf();
-  const { holder } = card;
-  const subject = {
-    name: holder.nameMasked,
-    idNumber: holder.identifiers[0]?.idNumberMasked ?? '',
-    id: holder.subjectId ?? undefined,
-  };
+  const { holder, listing } = card;
   return (
     <Facts
       facts={[
-        [said.number, <CardNumber key="number" card={card} />],
+        [said.number, <CardNumber key={card.id} card={card} />],
         [said.kind, nameOf('cardKinds', card.kind)],
         [said.institution, card.institution.name],
-        [said.holder, <SubjectReference key="holder" subject={subject} />],
+        [said.holder, holder !== null && <Holder key="holder" holder={holder} />],
         [said.status, nameOf('cardStatuses', card.status)],
-        [said.listing, said.listings[card.listing]],
+        [said.listing, listing !== null && said.listings[listing]],
         [said.openedOn, format.day(card.openedOn)],
         [said.lastUsedOn, card.lastUsedOn === 'never' ? said.neverUsed : format.day(card.lastUsedOn)],
         [said.verifiedOn, format.day(card.verifiedOn)],
@@ -69,6 +64,11 @@ function CardFacts({ card }: { card: Card }) {
       ]}
     />
   );
+}
+
+function Holder({ holder: { subjectId, nameMasked, identifiers } }: { holder: NonNullable<Card['holder']> }) {
+  const idNumber = identifiers[0]?.idNumberMasked ?? '';
+  return <SubjectReference subject={{ name: nameMasked, idNumber, id: subjectId }} />;
 }
 
 function CardNumber({ card: { id, numberMasked } }: { card: Card }) {

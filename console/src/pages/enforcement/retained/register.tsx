@@ -65,7 +65,7 @@ function useColumns(): Column<Kept>[] {
       key: 'subject',
       title: said.subject,
       width: 120,
-      cell: ({ subjectId }) => <Link to={`/subjects/${subjectId}`}>{said.showSubject}</Link>,
+      cell: ({ subjectId }) => subjectId !== null && <Link to={`/subjects/${subjectId}`}>{said.showSubject}</Link>,
     },
     { key: 'since', title: said.since, width: 145, cell: ({ since }) => format.instant(since) },
     { key: 'approval', title: said.approval, cell: ({ approval }) => <Leave approval={approval} /> },

@@ -46,6 +46,7 @@ const TABS = {
 
 type Tab = keyof typeof TABS;
 const NAMES: readonly Tab[] = ['rows', 'summary', 'comparison', 'execution', 'history'];
+const OF_REVIEW: readonly Tab[] = ['summary', 'comparison', 'execution'];
 
 /** One list: how it stands, what can be done with it, and its parts as tabs. */
 export function ListPage() {
@@ -76,14 +77,10 @@ function Tabs({ list }: { list: ListDetail }) {
   const said = useWords(WORDS);
   const search = useSearchParameters();
   const mayApprove = useMay('approver');
-  const tab = search.choice('tab', NAMES) ?? (mayApprove && list.state === 'submitted' ? 'summary' : 'rows');
+  const tabs = useTabs(list);
+  const tab = search.choice('tab', tabs) ?? (mayApprove && list.state === 'submitted' ? 'summary' : 'rows');
   const Shown = TABS[tab];
-  const chips = NAMES.filter((name) => name !== 'execution' || list.state === 'approved').map((name) => ({
-    key: name,
-    label: said[name],
-    to: `?tab=${name}`,
-    isChosen: name === tab,
-  }));
+  const chips = tabs.map((name) => ({ key: name, label: said[name], to: `?tab=${name}`, isChosen: name === tab }));
   return (
     <>
       <ChipLinks kind="list-tabs" label={said.tabs} chips={chips} />
@@ -91,5 +88,13 @@ function Tabs({ list }: { list: ListDetail }) {
         <Shown list={list} />
       </Suspense>
     </>
+  );
+}
+
+/** What is said about a list is for who makes, approves or audits lists; it is executed once it is approved. */
+function useTabs({ state }: ListDetail): readonly Tab[] {
+  const mayReview = useMay('submitter', 'approver', 'auditor');
+  return NAMES.filter(
+    (name) => (mayReview || !OF_REVIEW.includes(name)) && (name !== 'execution' || state === 'approved'),
   );
 }

@@ -4,7 +4,7 @@ import { client, type Problem } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { useToast } from '../../../parts/toasts';
-import { useListChanges } from '../list-changes';
+import { useEntryChanges } from '../list-changes';
 import type { ListDetail } from '../list-state';
 import { isMasked, leavesOf, patchOf, type Entry } from './entry-content';
 import { useFieldNames } from './field-words';
@@ -13,7 +13,7 @@ const WORDS = words({
   zh: {
     save: '保存更正',
     cancel: '取消',
-    masked: '带星号的内容不改动就保持原样。需要核对时先「查看明文」。',
+    masked: '带星号的内容不改动就保持原样。需要核对时先取消,「查看明文」后再更正。',
     accepted: (row: number) => `第 ${row} 行已受理`,
     refused: (row: number, reason: string) => `第 ${row} 行仍未受理:${reason}`,
     also: (rows: string) => `,同时重新判定第 ${rows} 行`,
@@ -21,7 +21,8 @@ const WORDS = words({
   en: {
     save: 'Save correction',
     cancel: 'Cancel',
-    masked: 'What is masked stays as it is unless you overwrite it. Show the row in full to check it.',
+    masked:
+      'What is masked stays as it is unless you overwrite it. To check it, cancel and show the row in full first.',
     accepted: (row: number) => `Row ${row} is accepted`,
     refused: (row: number, reason: string) => `Row ${row} is still refused: ${reason}`,
     also: (rows: string) => `; also judged anew: row ${rows}`,
@@ -76,10 +77,11 @@ function isOfMaskedArray(raw: Entry['raw'], [top = '']: readonly string[]): bool
 function useCorrection({ id }: ListDetail, { row, raw }: Entry, onDone: () => void) {
   const said = useWords(WORDS);
   const toast = useToast();
-  const changed = useListChanges();
+  const changed = useEntryChanges(id);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const send = async (patch: Record<string, unknown>): Promise<void> => {
+    if (isBusy) return;
     setBusy(true);
     const { data, error } = await client.PATCH('/v1/sanction-lists/{id}/entries/{row}', {
       params: { path: { id, row } },
@@ -91,8 +93,8 @@ function useCorrection({ id }: ListDetail, { row, raw }: Entry, onDone: () => vo
     const { entry, alsoChanged } = data;
     const verdict = entry.verdict === 'accepted' ? said.accepted(row) : said.refused(row, entry.reason ?? '');
     toast(alsoChanged.length === 0 ? verdict : verdict + said.also(alsoChanged.join(', ')));
-    await changed();
     onDone();
+    await changed(data);
   };
   const save = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();

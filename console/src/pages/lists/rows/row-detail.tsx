@@ -66,12 +66,15 @@ function Content({ list, masked }: { list: ListDetail; masked: Entry }) {
   const mayChange = useMayChange(list);
   const isExcluded = entry.code === 'EXCLUDED';
   const canCorrect = mayChange && !isExcluded && entry.raw !== null && !isCorrecting;
+  const hasStars = leavesOf([entry.raw, entry.entry]).some(({ value }) => isMasked(String(value)));
+  // Whatever would replace the row has to wait while somebody types into it.
+  const canReveal = hasStars && !isCorrecting;
   return (
     <Flex vertical gap={12}>
       <Verdict entry={entry} />
       <Flex wrap gap={8}>
         {entry.subjectId !== null && <Link to={`/subjects/${entry.subjectId}`}>{said.subject}</Link>}
-        {leavesOf([entry.raw, entry.entry]).some(({ value }) => isMasked(String(value))) && (
+        {canReveal && (
           <Button size="small" onClick={reveal}>
             {said.show}
           </Button>
@@ -81,19 +84,13 @@ function Content({ list, masked }: { list: ListDetail; masked: Entry }) {
             {said.correct}
           </Button>
         )}
-        {mayChange && <RowExclusion list={list} row={entry.row} isExcluded={isExcluded} />}
+        {mayChange && !isCorrecting && <RowExclusion list={list} row={entry.row} isExcluded={isExcluded} />}
       </Flex>
       {dialog}
       <h3>{said.written}</h3>
       {isCorrecting ? (
         <Suspense>
-          <CorrectionForm
-            // What was revealed takes the place of the stars.
-            key={entry === masked ? 'masked' : 'full'}
-            list={list}
-            entry={entry}
-            onClose={() => setCorrecting(false)}
-          />
+          <CorrectionForm list={list} entry={entry} onClose={() => setCorrecting(false)} />
         </Suspense>
       ) : (
         <Facts of={entry.raw} />
@@ -136,9 +133,9 @@ function Facts({ of }: { of: Entry['raw'] }): ReactNode {
   );
 }
 
-/** The row as it is shown: masked, until somebody says what it is needed for. */
+/** The row as it is shown: masked, until somebody says what it is needed for, and again as soon as it changes. */
 function useRevealed({ id }: ListDetail, masked: Entry) {
-  const [full, setFull] = useState<Entry>();
+  const [revealed, setRevealed] = useState<{ of: Entry; full: Entry }>();
   const [isAsking, setAsking] = useState(false);
   const answer = async (purpose: string): Promise<void> => {
     const path = { id, row: masked.row };
@@ -147,7 +144,7 @@ function useRevealed({ id }: ListDetail, masked: Entry) {
       body: { purpose },
     });
     if (error !== undefined) throw error;
-    setFull({ ...data });
+    setRevealed({ of: masked, full: { ...data } });
     setAsking(false);
   };
   const dialog = isAsking && (
@@ -155,7 +152,8 @@ function useRevealed({ id }: ListDetail, masked: Entry) {
       <PurposeDialog onPurpose={answer} onCancel={() => setAsking(false)} />
     </Suspense>
   );
-  return { entry: full ?? masked, reveal: () => setAsking(true), dialog };
+  const entry = revealed?.of === masked ? revealed.full : masked;
+  return { entry, reveal: () => setAsking(true), dialog };
 }
 
 /** Rows are changed as long as nobody was asked to approve them, and by nobody but the author. */

@@ -1,10 +1,10 @@
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { client, type Problem } from '../../../api/client';
+import { client, type Problem, type Schema } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { useToast } from '../../../parts/toasts';
-import { useListChanges } from '../list-changes';
+import { useEntryChanges, useListChanges } from '../list-changes';
 import type { ListDetail } from '../list-state';
 
 const WORDS = words({
@@ -28,6 +28,11 @@ const WORDS = words({
 
 const RemarkDialog = lazy(() => import('../../../parts/remark-dialog'));
 
+interface Answer {
+  data?: Schema<'RevisedEntryResponse'>;
+  error?: Problem;
+}
+
 /** Takes a row out of a draft, with a reason, or puts it back. */
 export function RowExclusion({
   list: { id },
@@ -40,29 +45,29 @@ export function RowExclusion({
 }) {
   const said = useWords(WORDS);
   const toast = useToast();
-  const changed = useListChanges();
+  const [changed, entryChanged] = [useListChanges(), useEntryChanges(id)];
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const params = { path: { id, row } };
-  const finish = async (error: Problem | undefined, done: string): Promise<void> => {
+  const finish = async ({ data, error }: Answer, done: string): Promise<void> => {
     setBusy(false);
     setProblem(error ?? null);
-    if (error === undefined) {
-      setAsking(false);
-      toast(done);
-    }
-    await changed();
+    // Refused: the row or its list is not what is shown.
+    if (data === undefined) return changed();
+    setAsking(false);
+    toast(done);
+    await entryChanged(data);
   };
   const exclude = async (remark: string): Promise<void> => {
     setBusy(true);
-    const { error } = await client.POST('/v1/sanction-lists/{id}/entries/{row}/exclude', { params, body: { remark } });
-    await finish(error, said.excluded(row));
+    const answer = await client.POST('/v1/sanction-lists/{id}/entries/{row}/exclude', { params, body: { remark } });
+    await finish(answer, said.excluded(row));
   };
   const include = async (): Promise<void> => {
     setBusy(true);
-    const { error } = await client.POST('/v1/sanction-lists/{id}/entries/{row}/include', { params });
-    await finish(error, said.included(row));
+    const answer = await client.POST('/v1/sanction-lists/{id}/entries/{row}/include', { params });
+    await finish(answer, said.included(row));
   };
   return (
     <>

@@ -1,4 +1,5 @@
 import type { CustomSeriesOption } from 'echarts/charts';
+import { momentOf } from '../../../language/format';
 import type { ChartOption } from '../../../parts/chart-canvas';
 import type { TermSpan } from './term-spans';
 
@@ -21,7 +22,7 @@ export function chartOf(spans: readonly TermSpan[], today: string): ChartOption 
   const end = `${Number(today.slice(0, 4)) + 2}-01-01`;
   const bars = spans.map((span) => ({
     name: span.term,
-    value: [rows.indexOf(rowOf(span)), Date.parse(span.from), Date.parse(span.to ?? end)],
+    value: [rows.indexOf(rowOf(span)), momentOf(span.from), momentOf(span.to ?? end)],
   }));
   return {
     grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
@@ -31,7 +32,7 @@ export function chartOf(spans: readonly TermSpan[], today: string): ChartOption 
         return span === undefined ? '' : `${rowOf(span)}\n${span.from} – ${span.to ?? ''}\n${span.term}`;
       },
     },
-    xAxis: { type: 'time', max: Date.parse(end), axisLabel: { color: '#333' } },
+    xAxis: { type: 'time', max: momentOf(end), axisLabel: { color: '#333' } },
     yAxis: {
       type: 'category',
       data: rows,

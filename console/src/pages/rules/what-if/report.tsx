@@ -1,10 +1,11 @@
-import { Alert, Flex, Select } from 'antd';
+import { Alert, Flex } from 'antd';
 import { useSearchParams } from 'react-router';
 import { useNameOf } from '../../../api/catalogue';
 import type { Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
+import { Choice } from '../../../parts/choice';
 import { shortHash } from '../rulebook-state';
 import { ByOutcome } from './by-outcome';
 import { ByQuestion } from './by-question';
@@ -42,22 +43,28 @@ export default function Report({ whatIf, report }: { whatIf: WhatIf; report: Wha
       )}
       <Terms report={report} />
       <Flex wrap gap={12} align="center">
-        <Choice
-          label={said.dayOf}
-          value={day.day}
-          options={report.days.map((one) => ({ value: one.day, label: one.day }))}
-          onChange={(chosen) => choose('day', chosen)}
-        />
-        {day.withTermsAnew !== null && (
+        <Flex align="center" gap={8}>
+          <span className="secondary">{said.dayOf}</span>
           <Choice
-            label={said.effect}
-            value={isAnew ? 'anew' : 'kept'}
-            options={[
-              { value: 'kept', label: said.effects.byPublication },
-              { value: 'anew', label: said.effects.withTermsAnew },
-            ]}
-            onChange={(chosen) => choose('terms', chosen)}
+            aria-label={said.dayOf}
+            value={day.day}
+            options={report.days.map((one) => ({ value: one.day, label: one.day }))}
+            onChange={({ target }) => choose('day', target.value)}
           />
+        </Flex>
+        {day.withTermsAnew !== null && (
+          <Flex align="center" gap={8}>
+            <span className="secondary">{said.effect}</span>
+            <Choice
+              aria-label={said.effect}
+              value={isAnew ? 'anew' : 'kept'}
+              options={[
+                { value: 'kept', label: said.effects.byPublication },
+                { value: 'anew', label: said.effects.withTermsAnew },
+              ]}
+              onChange={({ target }) => choose('terms', target.value)}
+            />
+          </Flex>
         )}
         <span className="secondary">{said.effectsWhy}</span>
       </Flex>
@@ -138,20 +145,4 @@ function Terms({ report: { terms, questions } }: Pick<EffectOfProps, 'report'>) 
     ...(questions.removed.length === 0 ? [] : [said.lostQuestions(names(questions.removed))]),
   ];
   return notes.map((note) => <Alert key={note} type="info" showIcon title={note} />);
-}
-
-interface ChoiceProps {
-  label: string;
-  value: string;
-  options: { value: string; label: string }[];
-  onChange: (value: string) => void;
-}
-
-function Choice({ label, ...select }: ChoiceProps) {
-  return (
-    <Flex align="center" gap={8}>
-      <span className="secondary">{label}</span>
-      <Select aria-label={label} style={{ minWidth: 150 }} {...select} />
-    </Flex>
-  );
 }

@@ -2,6 +2,7 @@ import { Button, Flex, Input } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { api } from '../../../api/client';
+import { today } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import type { WhatIf } from './what-if-page';
@@ -47,9 +48,4 @@ export function Start({ hash, onStarted }: { hash: string; onStarted: (whatIf: W
       </Flex>
     </form>
   );
-}
-
-/** In Shanghai; Swedish writes days as the service does. */
-function today(): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' }).format(new Date());
 }

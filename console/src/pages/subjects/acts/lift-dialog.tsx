@@ -1,7 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Form, Input } from 'antd';
 import { useId } from 'react';
 import { api } from '../../../api/client';
+import { OF_SUBJECTS, refresh } from '../../../api/refresh';
 import { useWords, words } from '../../../language/words';
 import { Dialog } from '../../../parts/dialog';
 import { instantOf } from '../../../parts/instant-input';
@@ -44,10 +44,9 @@ export default function LiftDialog({ sanctionId, onClose }: { sanctionId: string
   const said = useWords(WORDS);
   const form = useId();
   const toast = useToast();
-  const queries = useQueryClient();
   const lift = api.useMutation('post', '/v1/sanctions/{id}/lift', {
     onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['get', '/v1/liftings'] });
+      void refresh(...OF_SUBJECTS, '/v1/liftings');
       toast(said.done);
       onClose();
     },

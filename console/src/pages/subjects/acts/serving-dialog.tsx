@@ -2,11 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Form, Input, Select } from 'antd';
 import { useId } from 'react';
 import { api, type Schema } from '../../../api/client';
+import { today } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
 import { Dialog } from '../../../parts/dialog';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { useToast } from '../../../parts/toasts';
-import { today } from '../desk/sanction-state';
 
 type Serving = Schema<'ServingDto'>;
 

@@ -1,4 +1,5 @@
 import { api, type Schema } from '../../../api/client';
+import { OF_SUBJECTS, refresh } from '../../../api/refresh';
 import { useWords, words } from '../../../language/words';
 import { Dialog } from '../../../parts/dialog';
 import RemarkDialog from '../../../parts/remark-dialog';
@@ -27,7 +28,9 @@ const WORDS = words({
 /** Leave to restore one number, where the province asks for that of the police. */
 export default function SimApprovalDialog({ subjectId, onClose }: { subjectId: string; onClose: () => void }) {
   const said = useWords(WORDS);
-  const approve = api.useMutation('post', '/v1/sim-approvals');
+  const approve = api.useMutation('post', '/v1/sim-approvals', {
+    onSuccess: () => refresh(...OF_SUBJECTS, '/v1/sim-approvals', '/v1/retained-sims'),
+  });
   if (approve.data !== undefined) return <Given approval={approve.data} onClose={onClose} />;
   return (
     <RemarkDialog

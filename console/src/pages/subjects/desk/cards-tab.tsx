@@ -7,6 +7,7 @@ import { useWords, words } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
 import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
 import type { Column } from '../../../parts/data-table';
+import { CardReference } from '../../enforcement/references';
 import type { TabProps } from './subject-page';
 
 type Card = Schema<'RegisteredCardView'>;
@@ -79,14 +80,7 @@ function useColumns(): Column<Card>[] {
       key: 'card',
       title: said.card,
       width: 200,
-      cell: ({ id, kind, numberMasked }) => (
-        <>
-          <span className="secondary">{nameOf('cardKinds', kind)}</span>{' '}
-          <Link className="tabular" to={`/cards/${id}`}>
-            {numberMasked}
-          </Link>
-        </>
-      ),
+      cell: ({ id, kind, numberMasked }) => <CardReference id={id} kind={kind} number={numberMasked} />,
     },
     { key: 'institution', title: said.institution, cell: ({ institution }) => institution.name },
     { key: 'status', title: said.status, width: 100, cell: ({ status }) => nameOf('cardStatuses', status) },
@@ -103,7 +97,9 @@ function useColumns(): Column<Card>[] {
       width: 120,
       cell: ({ isRetained, listing }) => (
         <>
-          {listing !== 'clear' && <Tag color={LISTING_COLOURS[listing]}>{said.listings[listing]}</Tag>}
+          {listing !== null && listing !== 'clear' && (
+            <Tag color={LISTING_COLOURS[listing]}>{said.listings[listing]}</Tag>
+          )}
           {isRetained && <Tag color="blue">{said.retained}</Tag>}
         </>
       ),

@@ -7,7 +7,7 @@ import { useWords, words } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
 import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
 import { DataTable, type Column } from '../../../parts/data-table';
-import { useMay } from '../../../session/session';
+import { useMay, type Role } from '../../../session/session';
 import type { TabProps } from './subject-page';
 
 type Appeal = Schema<'TimelineAppeal'>;
@@ -46,12 +46,14 @@ const WORDS = words({
   },
 });
 
+/** Who reads appeals and liftings themselves. */
+const READERS: readonly Role[] = ['submitter', 'approver', 'appeals', 'auditor'];
 const COLOURS = { proposed: 'gold', approved: 'green', rejected: 'red' };
 
 /** Appeals against the sanctions of a subject, and proposals to end them early. */
 export default function ProcessTab({ timeline: { appeals, subject } }: TabProps) {
   const said = useWords(WORDS);
-  const maySeeLiftings = useMay('submitter', 'approver', 'appeals', 'auditor');
+  const maySeeLiftings = useMay(...READERS);
   return (
     <>
       <section>
@@ -73,12 +75,13 @@ function useAppealColumns(): Column<Appeal>[] {
   const said = useWords(WORDS);
   const format = useFormat();
   const nameOf = useNameOf();
+  const mayRead = useMay(...READERS);
   return [
     {
       key: 'no',
       title: said.receiptNo,
       width: 220,
-      cell: ({ id, receiptNo }) => <Link to={`/appeals/${id}`}>{receiptNo}</Link>,
+      cell: ({ id, receiptNo }) => (mayRead ? <Link to={`/appeals/${id}`}>{receiptNo}</Link> : receiptNo),
     },
     { key: 'kind', title: said.kind, cell: ({ kind }) => nameOf('appealKinds', kind) },
     { key: 'state', title: said.state, cell: ({ state }) => nameOf('appealStates', state) },

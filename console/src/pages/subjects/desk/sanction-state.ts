@@ -1,12 +1,8 @@
+import { today } from '../../../language/format';
 import type { SanctionState } from './state-tag';
 import type { Timeline } from './subject-page';
 
 type Sanction = Timeline['sanctions'][number];
-
-/** Today in Asia/Shanghai, as the service writes days. */
-export function today(): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' }).format(new Date());
-}
 
 /** How a sanction stands today. */
 export function stateOf({ standing, liftedAt, measures }: Sanction): SanctionState {

@@ -15,6 +15,7 @@ import { SubjectHead } from './subject-head';
 const WORDS = words({
   zh: {
     search: '对象查询',
+    subject: '惩戒对象',
     tabs: '对象的各方面',
     names: {
       timeline: '时间线',
@@ -27,6 +28,7 @@ const WORDS = words({
   },
   en: {
     search: 'Search',
+    subject: 'Subject',
     tabs: 'Parts of this subject',
     names: {
       timeline: 'Timeline',
@@ -58,6 +60,7 @@ const KEYS = ['timeline', 'cards', 'directives', 'process', 'notices', 'ask'] as
 
 /** Everything about one person or unit: what is in force and why, how it came to that, and what can be done. */
 export function SubjectPage() {
+  const said = useWords(WORDS);
   const { id = '' } = useParams();
   const path = { params: { path: { id } } };
   const subject = api.useQuery('get', '/v1/subjects/{id}', path);
@@ -66,14 +69,20 @@ export function SubjectPage() {
     if (subject.data !== undefined) rememberSeen(subject.data);
   }, [subject.data]);
   return (
-    <Loaded query={subject}>
-      {(found) => <Loaded query={timeline}>{(told) => <Desk subject={found} timeline={told} />}</Loaded>}
-    </Loaded>
+    <Page
+      title={subject.data?.nameMasked ?? said.subject}
+      above={[[said.search, '/subjects']]}
+      actions={subject.data !== undefined && <SubjectActions subjectId={id} />}
+    >
+      <Loaded query={subject}>
+        {(found) => <Loaded query={timeline}>{(told) => <Desk subject={found} timeline={told} />}</Loaded>}
+      </Loaded>
+    </Page>
   );
 }
 
 function Desk({ subject, timeline }: { subject: Schema<'SubjectView'>; timeline: Timeline }) {
-  const { search, tabs, names } = useWords(WORDS);
+  const { tabs, names } = useWords(WORDS);
   const tab = useTab(KEYS);
   const Tab = TABS[tab];
   const counts: Partial<Record<(typeof KEYS)[number], number>> = {
@@ -81,11 +90,7 @@ function Desk({ subject, timeline }: { subject: Schema<'SubjectView'>; timeline:
     process: timeline.appeals.length,
   };
   return (
-    <Page
-      title={subject.nameMasked}
-      above={[[search, '/subjects']]}
-      actions={<SubjectActions subjectId={subject.id} />}
-    >
+    <>
       <SubjectHead subject={subject} />
       <InForce key={String(tab === KEYS[0])} timeline={timeline} isOpen={tab === KEYS[0]} />
       <TabLinks
@@ -99,6 +104,6 @@ function Desk({ subject, timeline }: { subject: Schema<'SubjectView'>; timeline:
       <Suspense fallback={<Skeleton active />}>
         <Tab timeline={timeline} />
       </Suspense>
-    </Page>
+    </>
   );
 }

@@ -1,6 +1,6 @@
+import { momentOf, today } from '../../../language/format';
 import { stateOf } from '../desk/sanction-state';
 import type { Timeline } from '../desk/subject-page';
-import { momentOf } from './happenings';
 
 /** How a term stands: what is `superseded` is known better since, `cut` was still to run when the sanction was lifted. */
 export const BAR_STATES = ['in_force', 'upcoming', 'suspended', 'ended', 'cut', 'superseded', 'annulled'] as const;
@@ -59,7 +59,7 @@ function stateOfTerm(sanction: Sanction, { isInForce, firstDay }: Sanction['meas
   if (isInForce) return 'in_force';
   const state = stateOf(sanction);
   if (state === 'suspended') return 'suspended';
-  return momentOf(firstDay) > Date.now() ? 'upcoming' : 'ended';
+  return firstDay > today() ? 'upcoming' : 'ended';
 }
 
 /** A last day runs to its end. */

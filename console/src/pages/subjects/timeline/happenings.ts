@@ -1,4 +1,5 @@
 import { useNameOf } from '../../../api/catalogue';
+import { momentOf } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
 import type { Timeline } from '../desk/subject-page';
 
@@ -96,9 +97,4 @@ export function useHappenings(timeline: Timeline): Happening[] {
   return [...designations, ...directives, ...appeals, ...keepings].toSorted(
     (left, right) => momentOf(left.at) - momentOf(right.at),
   );
-}
-
-/** @param at a day in Asia/Shanghai, or an instant with offset */
-export function momentOf(at: string): number {
-  return Date.parse(at.length === 'YYYY-MM-DD'.length ? `${at}T00:00:00+08:00` : at);
 }

@@ -83,7 +83,11 @@ export function SanctionSheet({ sanction, isOpen }: SanctionSheetProps) {
     [said.organ]: designation.organ.name,
     [said.identifiedOn]: designation.identifiedOn,
     [said.documentNo]: designation.documentNo ?? '—',
-    [said.list]: <Link to={`/lists/${designation.listId}?row=${designation.row}`}>{said.row(designation.row)}</Link>,
+    [said.list]: (
+      <Link to={`/lists/${designation.listId}?tab=rows&from=${designation.row}&row=${designation.row}`}>
+        {said.row(designation.row)}
+      </Link>
+    ),
     ...(liftedAt === null ? {} : { [said.liftedAt]: format.instant(liftedAt) }),
   };
   return (

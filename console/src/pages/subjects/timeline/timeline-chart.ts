@@ -1,7 +1,8 @@
 import type { CustomSeriesOption } from 'echarts/charts';
+import { momentOf } from '../../../language/format';
 import type { ChartOption } from '../../../parts/chart-canvas';
 import type { Bar, BarState } from './bars';
-import { momentOf, type Happening, type HappeningKind } from './happenings';
+import type { Happening, HappeningKind } from './happenings';
 
 /** What the chart says besides the names of things. */
 export interface ChartWords {
@@ -68,7 +69,7 @@ export function timelineOption(happenings: readonly Happening[], bars: readonly 
   const lanes = lanesOf(happenings, bars, said);
   const slots = new Map<string, number>();
   for (const { name, slot } of bars) slots.set(name, Math.max(slots.get(name) ?? 1, slot + 1));
-  const now = Date.now();
+  const now = momentOf(new Date().toISOString());
   const moments = [now, ...happenings.map(({ at }) => momentOf(at)), ...bars.flatMap(({ from, to }) => [from, to])];
   const [first, last] = [Math.min(...moments), Math.max(...moments)];
   const margin = (last - first) * MARGIN_SHARE;
