@@ -16,6 +16,8 @@ import { PICTURES } from './screenshots.pages.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SIZE = { width: 1280, height: 800 };
 const LANGUAGES = ['zh-CN', 'en'];
+/** A database that has just been filled plans badly until it has looked at what is in it. */
+const PATIENCE_MS = 120_000;
 /** What stands on a page that is still loading. */
 const UNFINISHED = '[aria-busy=true], .ant-skeleton, .ant-spin';
 
@@ -60,6 +62,7 @@ async function signedIn(browser, address, officer, language, complaints) {
   const context = await browser.newContext({ baseURL: address, viewport: SIZE, locale: language });
   await context.addInitScript(`localStorage['duanka.language'] = '${language}'`);
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   await page.goto('/console/');
@@ -77,11 +80,13 @@ async function finished(page) {
   await page.evaluate('document.fonts.ready');
 }
 
-async function take(page, language, { name, path, open }) {
+async function take(page, language, { name, path, open, query }) {
   await page.goto(`/console${path}`);
   await finished(page);
   if (open !== undefined) {
     await page.locator(`#page a[href^="/console${open}"]`).first().click();
+    await finished(page);
+    if (query !== undefined) await page.goto(new URL(query, page.url()).href);
     await finished(page);
   }
   const file = join(ROOT, 'console', 'screenshots', language, `${name}.png`);
