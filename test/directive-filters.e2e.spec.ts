@@ -82,6 +82,29 @@ describe('directives of officers', () => {
     });
   });
 
+  it('that everybody was told are found by what any institution said last', async () => {
+    const measure = 'card.issue';
+    const general = { institution: null, measure } as const;
+    const [silent, acknowledged, refused] = [
+      await aDirective(test, general),
+      await aDirective(test, general),
+      await aDirective(test, general),
+    ];
+    await answered(acknowledged, 'refused');
+    await answered(acknowledged, 'executed');
+    await answered(refused, 'refused');
+    const found = async (receipt: string): Promise<string[]> => {
+      const { body } = await officer.get(`/v1/directives?state=all&measure=${measure}&receipt=${receipt}`).expect(200);
+      return body.items.map(({ id }: { id: string }) => id);
+    };
+
+    expect(await found('none')).toEqual([silent]);
+    expect(await found('any')).toEqual([acknowledged, refused]);
+    expect(await found('executed')).toEqual([acknowledged]);
+    expect(await found('refused')).toEqual([refused]);
+    expect(await found('not_found')).toEqual([]);
+  });
+
   it('name the card, say how many working days they wait, and are found by their measure', async () => {
     const { cardId, subjectId } = await aRegisteredCard(test);
     const id = await aDirective(test, {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Issuing } from '../src/enforcement/directives/issuing.service.js';
+import type { DesignationDto } from '../src/lists/lists.dto.js';
 import { asClient, asOfficer, type Caller } from './support/api.js';
 import { aTestApp, type TestApp } from './support/app.js';
 import { aDesignation, aResidentId } from './support/designations.js';
@@ -30,10 +31,30 @@ async function anExecutedList(): Promise<string> {
     .post('/v1/sanction-lists')
     .send({ title: '执行', entries: [designation] })
     .expect(201);
-  await submitter.post(`/v1/sanction-lists/${list.id}/submit`).expect(200);
-  await approver.post(`/v1/sanction-lists/${list.id}/approve`).send({ remark: '核对' }).expect(200);
+  return approved(list.id);
+}
+
+async function anEntryList(change: Partial<DesignationDto>): Promise<{ id: string }> {
+  const { body } = await submitter
+    .post('/v1/sanction-lists')
+    .send({ title: '涉案', entries: [aDesignation(change)] })
+    .expect(201);
+  return body;
+}
+
+async function aClearingSheet(account: string, caseNo: string): Promise<string> {
+  const sheet = `线索编号,案件编号,账号,开卡人,证件号码,名单类型\n1,${caseNo},${account},赵试,${aResidentId()},解除\n`;
+  const { body } = await submitter.post('/v1/card-blacklist/import').attach('file', Buffer.from(sheet), 'leads.csv');
+  expect(body).toMatchObject({ counts: { accepted: 1 } });
+  return body.id;
+}
+
+/** With every directive of it issued. */
+async function approved(id: string): Promise<string> {
+  await submitter.post(`/v1/sanction-lists/${id}/submit`).expect(200);
+  await approver.post(`/v1/sanction-lists/${id}/approve`).send({ remark: '核对' }).expect(200);
   await test.app.get(Issuing).now();
-  return list.id;
+  return id;
 }
 
 describe('the execution of a list', () => {
@@ -55,6 +76,32 @@ describe('the execution of a list', () => {
     expect(after.body.institutions).toMatchObject([
       { code: 'demo-carrier-a', issued, executed: 1, lastReceiptAt: expect.any(String) },
     ]);
+  });
+
+  it('counts the cards it names as implicated, until another list clears them and a later one lists them anew', async () => {
+    const number = '6230000019000495888';
+    const { idType, idNumber, name } = aDesignation().subject;
+    const bank = await asClient(test, 'demo-bank-a');
+    const card = { kind: 'bank_account', number, holder: { idType, idNumber, name }, status: 'active' };
+    await bank
+      .put('/v1/cards')
+      .send({ cards: [card] })
+      .expect(200);
+    const implicatedCards = [{ kind: 'payment_account' as const, number, caseNo: 'A1' }];
+    const counts = async (id: string): Promise<unknown[]> => {
+      const { body } = await approver.get(`/v1/sanction-lists/${id}/execution`).expect(200);
+      return body.institutions.map(({ code, issued }: Record<string, unknown>) => [code, issued]);
+    };
+
+    const listing = await approved((await anEntryList({ implicatedCards })).id);
+    const before = await counts(listing);
+    const clearing = await approved(await aClearingSheet(number, 'A1'));
+    const again = await approved((await anEntryList({ implicatedCards })).id);
+
+    expect(before).toEqual([['demo-bank-a', 1]]);
+    expect(await counts(listing)).toEqual(before);
+    expect(await counts(clearing)).toEqual(before);
+    expect(await counts(again)).toEqual(before);
   });
 
   it('of a draft is nothing yet, and no institution reads it', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DesignationDto } from '../src/lists/lists.dto.js';
+import { maskedCells, maskedContent } from '../src/lists/masked-row.js';
 import { asOfficer, type Caller } from './support/api.js';
 import { aTestApp, type TestApp } from './support/app.js';
 import { aDesignation, aResidentId } from './support/designations.js';
@@ -102,6 +103,35 @@ describe('rows of a list', () => {
       raw: { 姓名: '尤**', 认定日期: '2021-08-01', 备注: expect.stringContaining('尤**') },
       isCorrected: false,
     });
+  });
+
+  it.each([
+    { column: '证件号码', cell: '姜建军500105188808102986', shown: '姜**500*************86' },
+    { column: '证件号码', cell: '500105188808102986 姜建军', shown: '500*************86 姜**' },
+    { column: '证件号码', cell: 'Jiang 500105188808102986', shown: 'J**** 500*************86' },
+    { column: '姓名', cell: '姜建军 E12345678', shown: '姜** E12****78' },
+    { column: '认定单位', cell: '199 0049 5888', shown: '199********88' },
+    { column: '认定单位', cell: 'E12345678', shown: 'E12****78' },
+    { column: '认定单位', cell: '6232-3000 0001–9684', shown: '623**************84' },
+    { column: '认定书文号', cell: '5001051', shown: '500**51' },
+    { column: '认定日期', cell: '2021-08-01', shown: '2021-08-01' },
+    { column: '认定日期', cell: '20210801', shown: '20210801' },
+    { column: '序号', cell: '12345', shown: '12345' },
+  ])('that slipped are masked: $cell under $column', ({ column, cell, shown }) => {
+    expect(maskedCells({ 备注: '', [column]: cell }, 'rejected')).toMatchObject({ [column]: shown });
+  });
+
+  it.each([
+    { text: '机主 199-0049-5888', shown: '机主 199********88' },
+    { text: '+8619900495888', shown: '+861********88' },
+    { text: '6232 3000 0001 9684', shown: '623**************84' },
+    { text: '护照E12345678', shown: '护照E12****78' },
+    { text: 'A340100202412', shown: 'A340100202412' },
+    { text: '2021-08-01 2021-09-01', shown: '2021-08-01 2021-09-01' },
+    { text: '渝公认字〔2021〕00001号', shown: '渝公认字〔2021〕00001号' },
+  ])('that stand are masked where a number tells who it is of: $text', ({ text, shown }) => {
+    expect(maskedCells({ 认定书文号: text }, 'accepted')).toEqual({ 认定书文号: shown });
+    expect(maskedContent({ documentNo: text })).toEqual({ documentNo: shown });
   });
 
   it('of a JSON list are masked the same way', async () => {
@@ -353,6 +383,24 @@ describe('a row that is taken out', () => {
 
     expect(requiredLevel).toBe('province');
     expect(out.body.requiredLevel).toBe('city');
+  });
+
+  it('from before what is written was always kept goes out and comes back by what was understood', async () => {
+    const twice = aResidentId();
+    const { id } = await aDraftOf([aRow({ 证件号码: twice }), aRow({ 证件号码: twice })]);
+    await test.db.query('UPDATE list_entry SET raw_enc = NULL WHERE list_id = $1 AND row = 1', [id]);
+    const [before] = await allEntries(submitter, id);
+
+    const correction = await correct(submitter, id, 1, { 姓名: '郑试' });
+    const sibling = await correct(submitter, id, 2, { 证件号码: aResidentId() }).expect(200);
+    await correct(submitter, id, 2, { 证件号码: twice }).expect(200);
+    const out = await exclude(submitter, id, 1).expect(200);
+    const back = await include(submitter, id, 1).expect(200);
+
+    expect(correction.body).toMatchObject({ type: 'urn:problem:list-entry-without-original' });
+    expect(sibling.body.counts).toMatchObject({ accepted: 2 });
+    expect(out.body).toMatchObject({ alsoChanged: [2], entry: { code: 'EXCLUDED' } });
+    expect(back.body).toMatchObject({ alsoChanged: [2], entry: before });
   });
 
   it('does not become a sanction', async () => {

@@ -42,6 +42,16 @@ describe('leave of the police', () => {
     ]);
   });
 
+  it('is for one subject, named once', async () => {
+    const person = await someone('guangdong');
+    const subject = { idType: 'resident_id', idNumber: person.idNumber };
+    const body = { subject, subjectId: '0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d', remark: '本人申请' };
+
+    const refused = await desk.approver.post('/v1/sim-approvals').send(body).expect(400);
+
+    expect(refused.body.errors).toMatchObject([{ path: 'subjectId' }]);
+  });
+
   it('is revoked before it is used, not after', async () => {
     const [person, other] = [await someone('guangdong'), await someone('guangdong')];
     const [revoked, used] = [await approvalFor(person), await approvalFor(other)];
@@ -168,7 +178,7 @@ describe('what is recorded', () => {
         ended: null,
       },
     ]);
-    expect(own.body.items).toEqual(all.body.items);
+    expect(own.body.items).toEqual(all.body.items.map((kept: object) => ({ ...kept, subjectId: null })));
     expect(next.items[0].id < all.body.items[0].id).toBe(true);
     expect(others.body.items.map(({ carrier }: { carrier: { code: string } }) => carrier.code)).not.toContain(
       'demo-carrier-a',

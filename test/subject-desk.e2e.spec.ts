@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { asClient, asOfficer, type Caller } from './support/api.js';
+import { Tokens } from '../src/institutions/tokens.service.js';
+import { asClient, asOfficer, caller, type Caller } from './support/api.js';
 import { aTestApp, type TestApp } from './support/app.js';
 import { aDesignation, aResidentId } from './support/designations.js';
 
@@ -233,7 +234,8 @@ describe('a card', () => {
   it('is shown to its own institution without cases, and to no other', async () => {
     const own = await bankA.get(`/v1/cards/${accountId}`).expect(200);
 
-    expect(own.body).toMatchObject({ id: accountId, holder: { subjectId: null }, listings: [], orders: [] });
+    expect(own.body).toMatchObject({ id: accountId, holder: null, listing: 'clear', listings: [], orders: [] });
+    expect(own.body.openDirective).toMatchObject({ receipt: null });
     expect(own.body.directives.length).toBeGreaterThan(0);
     expect(own.text).not.toContain(subjectId);
     for (const path of [`/v1/cards/${phoneId}`, `/v1/cards/${STRANGER}`])
@@ -241,6 +243,25 @@ describe('a card', () => {
     expect((await bankB.get(`/v1/cards/${accountId}`)).status).toBe(404);
     expect((await officer.get(`/v1/cards/${STRANGER}`)).status).toBe(404);
     expect((await officer.get('/v1/cards/x')).status).toBe(400);
+  });
+
+  it.each([
+    [['cards'], false, false],
+    [['cards', 'directives'], true, false],
+    [['cards', 'blacklist'], false, true],
+  ] as const)('tells a client with the scopes %j no more than they open', async (scopes, isTold, isListingTold) => {
+    const client = caller(app, `Bearer ${await app.app.get(Tokens).signForClient('demo-carrier-a', scopes.join(' '))}`);
+
+    const { body, text } = await client.get(`/v1/cards/${phoneId}`).expect(200);
+
+    expect(body).toMatchObject({ id: phoneId, status: 'suspended', holder: null });
+    expect(body.listing).toBe(isListingTold ? 'implicated' : null);
+    expect([body.isRetained !== null, body.openDirective !== null, body.directives.length > 0]).toEqual([
+      isTold,
+      isTold,
+      isTold,
+    ]);
+    expect(text).not.toContain(subjectId);
   });
 
   it('shows its number for a purpose that stays in the audit trail', async () => {

@@ -24,6 +24,14 @@ describe('the audit page', () => {
     await table.getByRole('cell', { name: '惩戒对象 · 查询' }).waitFor();
     expect(await table.getByRole('row').count()).toBe(2);
 
+    // The object is chosen in the table, and taken away again where the filters are.
+    await table.getByRole('button', { name: '惩戒对象', exact: true }).click();
+    await page.getByText('对象 惩戒对象').waitFor();
+    await table.getByText('用途 核对名单').waitFor();
+    await page.getByRole('button', { name: '去掉筛选:对象' }).click();
+    await page.getByText('对象 惩戒对象').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).search).toBe('?what=subject.searched');
+
     await page.getByRole('button', { name: '立即校验' }).click();
     await page.getByText('链完整,没有被改动').waitFor();
     expect(await barriers(page)).toEqual([]);

@@ -205,6 +205,57 @@ describe('a list goes in', () => {
   });
 });
 
+describe('a row of a draft', () => {
+  it('that is shown in full follows what becomes of it, and keeps what is typed', async () => {
+    const id = await aDraftByApi('逐行批', 3);
+    const shown = await aWindowOf('city-submitter');
+    const { page } = shown;
+    const detail = page.getByRole('complementary', { name: '第 2 行' });
+    const reveal = detail.getByRole('button', { name: '查看明文' });
+
+    await shown.open(`/lists/${id}?tab=rows&from=2&row=2`);
+    await reveal.click();
+    await page.getByRole('dialog').locator('input').fill('核对材料');
+    await page.getByRole('dialog').locator('button[type=submit]').click();
+    await detail.getByText('赵试').first().waitFor();
+    await detail.getByRole('button', { name: '剔 除' }).click();
+    await page.getByRole('dialog').locator('textarea').fill('材料待补');
+    await page.getByRole('dialog').locator('button[type=submit]').click();
+    await detail.getByRole('button', { name: '恢 复' }).waitFor();
+    expect(await detail.innerText()).not.toContain('赵试');
+    expect(await page.getByRole('region', { name: '名单各行' }).locator('tbody tr').first().innerText()).toContain(
+      '未受理',
+    );
+    await detail.getByRole('button', { name: '恢 复' }).click();
+    await detail.getByRole('button', { name: '更 正' }).click();
+
+    expect(await reveal.count()).toBe(0);
+    await detail.getByLabel('认定书文号').fill('渝公认字新号');
+    await page.keyboard.press('Alt+ArrowDown');
+    expect(await detail.getByLabel('认定书文号').inputValue()).toBe('渝公认字新号');
+    await detail.getByRole('button', { name: '保存更正' }).click();
+    await detail.getByText('渝公认字新号').first().waitFor();
+  });
+
+  it('is looked for as long as it is shown, and what hinders that is said', async () => {
+    const id = await aDraftByApi('断网批', 2);
+    const shown = await aWindowOf('city-submitter', { language: 'en' });
+    const { page } = shown;
+    await shown.open(`/lists/${id}?tab=rows&row=1`);
+    const detail = page.getByRole('complementary', { name: 'Row 1' });
+    await detail.getByRole('button', { name: 'Show in full' }).waitFor();
+
+    await page.context().setOffline(true);
+    await detail.getByRole('button', { name: /Next refused row/ }).click();
+
+    await detail.getByRole('alert').getByText('The service cannot be reached').waitFor();
+    await page.context().setOffline(false);
+    await detail.getByRole('button', { name: /Next refused row/ }).click();
+    await page.getByText('No more refused rows').waitFor();
+    expect(await detail.getByRole('alert').count()).toBe(0);
+  });
+});
+
 describe('a list is decided', () => {
   it('by what was on the screen: a list that changed meanwhile is not approved', async () => {
     const id = await aDraftByApi('变动批');
@@ -293,20 +344,33 @@ describe('who sees what of lists', () => {
     await page.getByText('Not permitted').waitFor();
   });
 
-  it('filters stand in the address, and a list is found by its title', async () => {
+  it('filters stand in the address, what is typed does not, and a list is found by its title', async () => {
     await aDraftByApi('寻找我');
     const shown = await aWindowOf('city-submitter');
     const { page } = shown;
 
-    await shown.open('/lists');
+    await shown.open('/lists?state=draft');
     await page.getByLabel('名单标题').fill('寻找');
-    await page.getByLabel('名单标题').press('Enter');
     await page.getByText('共 1 行').waitFor();
 
-    expect(new URL(page.url()).searchParams.get('q')).toBe('寻找');
+    expect(new URL(page.url()).search).toBe('?state=draft');
     await page.getByRole('link', { name: '我的名单' }).click();
     await page.waitForURL(/author=me/);
     expect(await barriers(page)).toEqual([]);
+  });
+
+  it('who handles appeals is not offered what only the makers of lists may read', async () => {
+    const id = await aDraftByApi('申诉所见批');
+    const shown = await aWindowOf('appeals-officer');
+    const { page } = shown;
+
+    await shown.open(`/lists/${id}?tab=comparison`);
+    await page.getByRole('region', { name: '名单各行' }).getByRole('link', { name: '1', exact: true }).waitFor();
+
+    expect(await page.getByRole('navigation', { name: '名单内容' }).getByRole('link').allInnerTexts()).toEqual([
+      '各行',
+      '经过',
+    ]);
   });
 
   it.each(['/lists', '/lists/new', '/lists/:id'])('the first view of %s stays below 300 kB of script', async (path) => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { aTestApp, type TestApp } from '../support/app.js';
 import { aBrowser, aWindow, barriers, type ConsoleWindow } from '../support/browser.js';
+import { until } from '../support/until.js';
 
 let testApp: TestApp;
 let browser: Browser;
@@ -25,8 +26,7 @@ describe('the console', () => {
     await shown.signIn('city-submitter');
 
     expect(await page.getByRole('banner').innerText()).toContain('city-submitter');
-    await page.getByRole('button', { name: 'city-submitter' }).click();
-    await page.getByText('退出登录').click();
+    await page.getByRole('button', { name: '退出登录' }).click();
     await page
       .getByRole('button', { name: '登录' })
       .or(page.getByRole('button', { name: '登 录' }))
@@ -61,6 +61,28 @@ describe('the console', () => {
 
     await page.getByText('登录已过期').waitFor({ state: 'hidden' });
     await page.getByRole('heading', { name: '惩戒名单' }).waitFor();
+  });
+
+  it('asks once, also when a request is refused after signing in again', async () => {
+    shown = await aWindow(browser, testApp);
+    const { page } = shown;
+    await shown.signIn('city-submitter');
+    const late: Route[] = [];
+    let isHeld = true;
+    await page.route('**/v1/catalogue', (route) => (isHeld ? void late.push(route) : route.continue()));
+    await testApp.db.query('UPDATE officer_session SET revoked_at = now()');
+    await page.reload();
+    await until(() => late.length > 0);
+    await page.getByText('登录已过期').waitFor();
+    await page.getByRole('dialog').locator('input[type=password]').fill('demo-city-submitter');
+    await page.getByRole('dialog').locator('button[type=submit]').click();
+    await page.getByText('登录已过期').waitFor({ state: 'hidden' });
+
+    isHeld = false;
+    const again = page.waitForResponse((answer) => answer.url().endsWith('/v1/catalogue') && answer.status() === 200);
+    await Promise.all(late.map((route) => route.continue()));
+    await again;
+    expect(await page.getByText('登录已过期').count()).toBe(0);
   });
 
   it('runs no script but its own, and is kept by browsers for as long as its content is the same', async () => {

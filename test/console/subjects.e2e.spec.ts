@@ -128,13 +128,28 @@ describe('the desk about one person', () => {
       { object: `subject:${subjectId}`, detail: { purpose: '当面核对身份' } },
     ]);
 
+    await page.getByRole('button', { name: 'Switch to English' }).click();
+    await page.getByRole('heading', { name: 'In force today' }).waitFor();
+    expect(await page.getByText(idNumber).count()).toBe(1);
+    await page.getByRole('button', { name: '切换到中文' }).click();
+
     await page.goBack();
     await page.getByRole('link', { name: '钱**' }).waitFor();
+    expect(await audited('subject.searched')).toHaveLength(1);
+
+    await page.getByRole('button', { name: 'city-submitter' }).click();
+    await page.getByText('退出登录').click();
+    await page.locator('input[autocomplete=username]').fill('city-submitter');
+    await page.locator('input[autocomplete=current-password]').fill('demo-city-submitter');
+    await page.locator('button[type=submit]').click();
+    await page.getByLabel('查询用途').waitFor();
+    expect(await page.getByRole('link', { name: '钱**' }).count()).toBe(0);
     expect(await audited('subject.searched')).toHaveLength(1);
   });
 
   it('needs no more script for its first view than 300 kB', async () => {
     const page = await aDesk('auditor');
+    addresses.length = 0;
     await shown.open('/subjects');
     await page.getByLabel('查询用途').waitFor();
 
