@@ -69,7 +69,7 @@ async function signedIn(browser, address, officer, language, complaints) {
   await page.locator('input[autocomplete=username]').fill(officer);
   await page.locator('input[autocomplete=current-password]').fill(`demo-${officer}`);
   await page.locator('button[type=submit]').click();
-  await page.locator('nav').first().waitFor();
+  await page.locator('#page').waitFor();
   return page;
 }
 
@@ -85,6 +85,7 @@ async function take(page, language, { name, path, open, query }) {
   await finished(page);
   if (open !== undefined) {
     await page.locator(`#page a[href^="/console${open}"]`).first().click();
+    await page.waitForURL(({ pathname }) => pathname.startsWith(`/console${open}`));
     await finished(page);
     if (query !== undefined) await page.goto(new URL(query, page.url()).href);
     await finished(page);

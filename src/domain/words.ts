@@ -25,6 +25,12 @@ export const ID_TYPE_WORDS: Words<IdType> = {
   foreign_permanent_resident_id: { zh: '外国人永久居留身份证', en: 'Foreign permanent resident ID' },
 };
 
+export const LISTING_WORDS: Words<'clear' | 'suspicious' | 'implicated'> = {
+  clear: { zh: '未列入', en: 'Not listed' },
+  suspicious: { zh: '可疑', en: 'Suspicious' },
+  implicated: { zh: '涉案', en: 'Implicated' },
+};
+
 export const ORGAN_LEVEL_WORDS: Words<OrganLevel> = {
   county: { zh: '县级', en: 'county level' },
   city: { zh: '设区的市级', en: 'city level' },

@@ -126,7 +126,7 @@ describe('a list goes in', () => {
     expect(await dialog.innerText()).toContain(list.contentHash);
     await dialog.locator('button[type=submit]').click();
     await second.page.getByText('名单已批准').waitFor();
-    await second.page.getByRole('link', { name: '执行情况' }).click();
+    await second.page.getByRole('link', { name: '执行情况', exact: true }).click();
     await second.page.getByRole('region', { name: '执行要点' }).waitFor();
     expect(await barriers(second.page)).toEqual([]);
 

@@ -137,8 +137,7 @@ describe('the desk about one person', () => {
     await page.getByRole('link', { name: '钱**' }).waitFor();
     expect(await audited('subject.searched')).toHaveLength(1);
 
-    await page.getByRole('button', { name: 'city-submitter' }).click();
-    await page.getByText('退出登录').click();
+    await page.getByRole('button', { name: '退出登录' }).click();
     await page.locator('input[autocomplete=username]').fill('city-submitter');
     await page.locator('input[autocomplete=current-password]').fill('demo-city-submitter');
     await page.locator('button[type=submit]').click();

@@ -66,7 +66,7 @@ export async function aWindow(browser: Browser, testApp: TestApp, options: Windo
     await page.locator('input[autocomplete=username]').fill(username);
     await page.locator('input[autocomplete=current-password]').fill(`demo-${username}`);
     await page.locator('button[type=submit]').click();
-    await page.locator('nav').first().waitFor();
+    await page.locator('#page').waitFor();
   };
   return { page, complaints, open, signIn };
 }

@@ -2,23 +2,28 @@ import { Skeleton } from 'antd';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ChartProps } from './chart-canvas';
 
-const HALF = { threshold: 0.5 };
+/** So much of a chart in sight, or half of a small one, and somebody looks at it. */
+const SEEN_PX = 120;
 const Canvas = lazy(() => import('./chart-canvas'));
 
-/** A chart of ECharts. Its script is as large as all the rest: it is loaded when half of the chart is in sight. */
+/** A chart of ECharts. Its script is as large as all the rest: it is loaded when the chart comes into sight. */
 export function Chart(props: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [isSeen, setSeen] = useState(false);
+  const { height } = props;
   useEffect(() => {
     if (frame.current === null) return undefined;
-    const watch = new IntersectionObserver((seen) => {
-      if (seen.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
-    }, HALF);
+    const watch = new IntersectionObserver(
+      (seen) => {
+        if (seen.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
+      },
+      { threshold: Math.min(0.5, SEEN_PX / height) },
+    );
     watch.observe(frame.current);
     return () => watch.disconnect();
-  }, []);
+  }, [height]);
   return (
-    <div ref={frame} style={{ minHeight: props.height }}>
+    <div ref={frame} style={{ minHeight: height }}>
       {isSeen && (
         <Suspense fallback={<Skeleton active />}>
           <Canvas {...props} />

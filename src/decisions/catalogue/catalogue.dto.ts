@@ -49,6 +49,8 @@ export class CatalogueResponse {
   subjectKinds: NamedView[];
   cardKinds: NamedView[];
   cardStatuses: NamedView[];
+  /** How a card stands on the blacklist. */
+  listings: NamedView[];
   idTypes: NamedView[];
   organLevels: NamedView[];
   institutionKinds: NamedView[];

@@ -101,7 +101,7 @@ const CATALOGUED: Readonly<Record<string, keyof Catalogue>> = {
   'identifyingOrgan.level': 'organLevels',
   'implicatedCards.kind': 'cardKinds',
   kind: 'cardKinds',
-  status: 'cardStatuses',
+  status: 'listings',
 };
 
 /** How a field of an entry and its value are read out. */

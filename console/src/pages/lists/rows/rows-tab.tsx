@@ -110,7 +110,7 @@ function useColumns({ id, purpose }: ListDetail): Column<Entry>[] {
       title: ofCards ? said.status : said.what,
       width: 110,
       cell: ({ entry }) =>
-        ofCards ? nameOf('cardStatuses', textAt(entry, 'status')) : nameOf('grounds', textAt(entry, 'ground')),
+        ofCards ? nameOf('listings', textAt(entry, 'status')) : nameOf('grounds', textAt(entry, 'ground')),
     },
     {
       key: 'day',
