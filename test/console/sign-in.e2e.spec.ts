@@ -52,6 +52,10 @@ describe('the console', () => {
     shown = await aWindow(browser, testApp);
     const { page } = shown;
     await shown.signIn('city-submitter');
+    // A page that asks for nothing by itself.
+    await shown.open('/account');
+    await page.getByRole('heading', { name: '账户' }).first().waitFor();
+    await page.waitForLoadState('networkidle');
     await testApp.db.query('UPDATE officer_session SET revoked_at = now()');
 
     await page.getByRole('link', { name: '惩戒名单' }).click();

@@ -1,7 +1,7 @@
 import { MenuOutlined } from '@ant-design/icons';
 import { Button, Spin } from 'antd';
 import { Suspense, useState } from 'react';
-import { Link, Outlet, useNavigation } from 'react-router';
+import { Link, Outlet, useLocation, useNavigation } from 'react-router';
 import { useWords, words } from '../language/words';
 import { Account } from './account';
 import './frame.css';
@@ -18,6 +18,7 @@ const WIDE = '(min-width: 992px)';
 /** Menu at the side, who is signed in on top, and the page. Plain elements: the frame is loaded with every page. */
 export function Frame() {
   const { name, menu, skip } = useWords(WORDS);
+  const { pathname } = useLocation();
   const isLoading = useNavigation().state === 'loading';
   const [isShown, setShown] = useState(() => window.matchMedia(WIDE).matches);
   const chosen = (): void => setShown(window.matchMedia(WIDE).matches);
@@ -44,7 +45,8 @@ export function Frame() {
           />
           <Account />
         </header>
-        <main id="page" className="frame-page" tabIndex={-1} aria-busy={isLoading}>
+        {/* Another page begins at its top, and nothing of the one before is left in it. */}
+        <main key={pathname} id="page" className="frame-page" tabIndex={-1} aria-busy={isLoading}>
           <Suspense fallback={<Spin style={{ margin: 48 }} />}>
             <Outlet />
           </Suspense>

@@ -6,10 +6,10 @@ import type { ChartProps } from './chart-canvas';
 const SEEN_PX = 120;
 const Canvas = lazy(() => import('./chart-canvas'));
 
-/** A chart of ECharts. Its script is as large as all the rest: it is loaded when the chart comes into sight. */
-export function Chart(props: ChartProps) {
+/** A chart of ECharts. Its script is as large as all the rest: it is loaded when the chart comes into sight. @param isWanted somebody chose to see it: loaded at once */
+export function Chart({ isWanted = false, ...props }: ChartProps & { isWanted?: boolean }) {
   const frame = useRef<HTMLDivElement>(null);
-  const [isSeen, setSeen] = useState(false);
+  const [isSeen, setSeen] = useState(isWanted);
   const { height } = props;
   useEffect(() => {
     if (frame.current === null) return undefined;

@@ -35,7 +35,7 @@ export default function TermsPart({ law }: { law: Law }) {
         showSearch={{ optionFilterProp: 'label' }}
       />
       <div className="panel">
-        <Chart option={option} height={chartHeight(shown)} label={said.chart} />
+        <Chart isWanted option={option} height={chartHeight(shown)} label={said.chart} />
       </div>
       <SpanTable spans={shown} />
     </>
