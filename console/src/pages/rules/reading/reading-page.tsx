@@ -1,5 +1,5 @@
 import { Input, Skeleton } from 'antd';
-import { lazy, Suspense, useDeferredValue, useEffect, useRef } from 'react';
+import { lazy, Suspense, useDeferredValue } from 'react';
 import { useSearchParams } from 'react-router';
 import { useWords } from '../../../language/words';
 import { Loaded } from '../../../parts/loaded';
@@ -38,11 +38,6 @@ function Reading({ law }: { law: Law }) {
       },
       { replace: true },
     );
-  const text = useRef<HTMLDivElement>(null);
-  // A part begins at its top; a rule is scrolled to by itself.
-  useEffect(() => {
-    if (rule === undefined) text.current?.scrollIntoView({ block: 'start' });
-  }, [part, rule]);
   return (
     <div className="law">
       <div className="law-side" role="search">
@@ -56,7 +51,7 @@ function Reading({ law }: { law: Law }) {
         />
         {sought === '' ? <Contents law={law} part={part} /> : <Found law={law} sought={sought} rule={rule} />}
       </div>
-      <div ref={text} className="law-text">
+      <div className="law-text">
         <Part law={law} part={part} rule={rule} />
         <span className="secondary">
           {said.asOf(law.day)} · {said.firstDay(law.firstDay)}
