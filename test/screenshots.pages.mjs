@@ -27,7 +27,7 @@ export const PICTURES = [
   { name: 'scoreboard', officer: 'province-approver', path: '/scoreboard' },
   { name: 'directives', officer: 'province-approver', path: '/directives' },
   { name: 'directive', officer: 'province-approver', path: '/directives', open: '/directives/' },
-  { name: 'card', officer: 'city-submitter', path: '/directives', open: '/cards/' },
+  { name: 'card', officer: 'city-submitter', path: '/directives?scope=named', open: '/cards/' },
   { name: 'reconciliation', officer: 'province-approver', path: '/reconciliation' },
   { name: 'campaigns', officer: 'city-submitter', path: '/campaigns' },
   { name: 'card-orders', officer: 'city-submitter', path: '/card-orders' },

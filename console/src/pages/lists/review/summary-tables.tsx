@@ -78,7 +78,7 @@ function useBreakdowns({ sanctions, cards, refused }: Schema<'SummaryResponse'>)
     [said.kind, rows(sanctions?.bySubjectKind, ({ kind }) => nameOf('subjectKinds', kind))],
     [said.organ, rows(sanctions?.byOrgan, ({ name }) => name)],
     [said.cardKind, rows(cards?.byKind, ({ title }) => titled(title))],
-    [said.status, rows(cards?.byStatus, ({ status }) => nameOf('cardStatuses', status))],
+    [said.status, rows(cards?.byStatus, ({ status }) => nameOf('listings', status))],
     [said.institution, rows(cards?.byInstitution, ({ name }) => name ?? said.unregistered)],
     [
       said.refused,
