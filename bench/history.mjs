@@ -29,7 +29,7 @@ const idOf = (series) => `('${UUID}-${series}-' || lpad(to_hex(n), 12, '0'))::uu
  * A year of work: sanctions of many organs, a card of everybody at one of the institutions, a directive on each card, one in ten
  * released again, and nine in ten of all answered.
  *
- * @param {{ environment: Record<string, string>, config: any, people: number }} of the demo profile, nothing running
+ * @param {{ environment: Record<string, string>, config: import('../dist/src/config.js').Config, people: number }} of the demo profile, nothing running
  */
 export async function seedHistory({ environment, config, people }) {
   await seedSanctioned({ environment, config, people, columns: COLUMNS });

@@ -9,7 +9,7 @@ import { createKeyring } from '../dist/src/platform/keyring.js';
  * An empty house of its own for one bench: database, keys and settings, gone afterwards.
  *
  * @template Result
- * @param {(house: { directory: string, postgres: string, databaseUrl: string, config: any, environment: Record<string, string> }) => Promise<Result>} work
+ * @param {(house: { directory: string, postgres: string, databaseUrl: string, config: import('../dist/src/config.js').Config, environment: Record<string, string> }) => Promise<Result>} work
  *   `environment` is what a service of it is started with: the demo profile, and nobody is told to wait
  */
 export async function withHouse(work) {

@@ -22,7 +22,7 @@ const SANCTION_TABLES = { sanction: 'id', sanction_version: 'sanction_id' };
  * is what the service writes. Subjects and identifiers are encrypted and hashed with the keys of the service. Sanctions
  * began on different days of the last year and still run, whenever this is.
  *
- * @param {{ environment: Record<string, string>, config: any, people: number, columns?: Record<string, Record<string, string>> }} of
+ * @param {{ environment: Record<string, string>, config: import('../dist/src/config.js').Config, people: number, columns?: Record<string, Record<string, string>> }} of
  *   the demo profile, nothing running; `columns` by table: in which columns the nth copy differs, as SQL over `n`
  */
 export async function seedSanctioned({ environment, config, people, columns = {} }) {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { URI } from 'otpauth';
@@ -538,6 +539,16 @@ function linesOf(text: string): unknown[] {
 }
 
 describe('the committed contract', () => {
+  it('has no two shapes of one name, of which one would take the place of the other', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dto.ts'));
+    const names = files.flatMap((name) =>
+      [...readFileSync(join('src', name), 'utf8').matchAll(/^export class (\w+)/gm)].map(([, shape]) => shape),
+    );
+
+    expect(names.length).toBeGreaterThan(250);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
   it('describes every operation with a summary in both languages and an operation id', () => {
     const operations = examples().map(({ operation }) => operation);
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { BY_CURSOR } from '../parts/cursor-table';
-import { api, type Schema } from './client';
+import { api, type Problem, type Schema } from './client';
 import { useWhole } from './whole';
 
 type Institution = Schema<'InstitutionView'>;
@@ -11,6 +11,8 @@ const FRESH_MS = 600_000;
 /** All institutions, and what they are called. */
 export interface Institutions {
   list: readonly Institution[];
+  /** Why not all are known. */
+  problem: Problem | null;
   /** @param key id or code; what has no name, or none yet, is called by it */
   nameOf: (key: string) => string;
   /** @param code of a region in which there is an institution */
@@ -30,6 +32,11 @@ export function useInstitutions(): Institutions {
     const list = query.data?.pages.flatMap(({ items }) => items) ?? [];
     const names = new Map(list.flatMap(({ id, code, name }) => [[id, name] as const, [code, name] as const]));
     const regions = new Map(list.map(({ region, regionName }) => [region, regionName]));
-    return { list, nameOf: (key) => names.get(key) ?? key, regionNameOf: (code) => regions.get(code) ?? code };
-  }, [query.data]);
+    return {
+      list,
+      problem: query.error,
+      nameOf: (key) => names.get(key) ?? key,
+      regionNameOf: (code) => regions.get(code) ?? code,
+    };
+  }, [query.data, query.error]);
 }

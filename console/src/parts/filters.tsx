@@ -1,7 +1,7 @@
 import { Select } from 'antd';
 import type { ReactNode } from 'react';
-import { useSearchParams } from 'react-router';
 import './filters.css';
+import { useSearchParameters } from './search-parameters';
 
 /** What chooses rows of a list, in one line. */
 export function Filters({ children }: { children: ReactNode }) {
@@ -60,25 +60,13 @@ export function FilterDay({ name, label, short = label }: { name: string; label:
 
 /** What the address says of a filter, if it is one of the values that there are. */
 export function useFilter<Value extends string>(name: string, values: readonly Value[]): Value | undefined {
-  const [search] = useSearchParams();
-  const said = search.get(name);
-  return values.find((value) => value === said);
+  return useSearchParameters().choice(name, values);
 }
 
 /** What the address says of a filter, in any words; empty: nothing. */
 export function useFilterText(name: string): [said: string, say: (value: string) => void] {
-  const [search, setSearch] = useSearchParams();
-  const say = (value: string): void =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value === '') next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: true },
-    );
-  return [search.get(name) ?? '', say];
+  const { read, change } = useSearchParameters();
+  return [read(name) ?? '', (value) => change({ [name]: value })];
 }
 
 /** `{ open: '待说明' }` → what {@link FilterChoice} takes. */

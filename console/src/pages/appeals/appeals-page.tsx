@@ -1,5 +1,5 @@
 import { Button, Tag } from 'antd';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useNameOf } from '../../api/catalogue';
 import { api, type Schema } from '../../api/client';
 import { useFormat } from '../../language/format';
@@ -9,6 +9,7 @@ import { Choice } from '../../parts/choice';
 import { BY_CURSOR, CursorTable } from '../../parts/cursor-table';
 import type { Column } from '../../parts/data-table';
 import { Page } from '../../parts/page';
+import { useSearchParameters } from '../../parts/search-parameters';
 import { TabLinks, useTab } from '../../parts/tab-links';
 import { useMay } from '../../session/session';
 import { Due } from './clocks';
@@ -130,23 +131,17 @@ export function AppealsPage() {
 
 /** What the address narrows the queue to. */
 function useFilter(): { kind?: Appeal['kind']; organ?: string } {
-  const [search] = useSearchParams();
-  const kind = KINDS.find((known) => known === search.get('kind'));
-  const organ = search.get('organ');
-  return { ...(kind === undefined ? {} : { kind }), ...(organ === null ? {} : { organ }) };
+  const { choice, read } = useSearchParameters();
+  const kind = choice('kind', KINDS);
+  const organ = read('organ');
+  return { ...(kind === undefined ? {} : { kind }), ...(organ === undefined ? {} : { organ }) };
 }
 
 function Filters() {
   const said = useWords(WORDS);
   const nameOf = useNameOf();
-  const [search, setSearch] = useSearchParams();
+  const { change } = useSearchParameters();
   const { kind, organ } = useFilter();
-  const narrow = (name: string, value: string): void => {
-    const next = new URLSearchParams(search);
-    if (value === '') next.delete(name);
-    else next.set(name, value);
-    setSearch(next, { replace: true });
-  };
   return (
     <div className="filters">
       <Choice
@@ -156,10 +151,10 @@ function Filters() {
           { value: '', label: said.anyKind },
           ...KINDS.map((value) => ({ value, label: nameOf('appealKinds', value) })),
         ]}
-        onChange={({ target }) => narrow('kind', target.value)}
+        onChange={({ target }) => change({ kind: target.value })}
       />
       {organ !== undefined && (
-        <Tag closable onClose={() => narrow('organ', '')}>
+        <Tag closable onClose={() => change({ organ: undefined })}>
           {said.ofOrgan(organ)}
         </Tag>
       )}

@@ -1,6 +1,6 @@
 import { ExportOutlined } from '@ant-design/icons';
 import { Button, Input, Select, Tag } from 'antd';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { api, type Schema } from '../../api/client';
 import { useFormat } from '../../language/format';
 import { useLanguage, type Language } from '../../language/language';
@@ -9,6 +9,7 @@ import { Actor } from '../../parts/actor';
 import { BY_CURSOR, CursorTable } from '../../parts/cursor-table';
 import type { Column } from '../../parts/data-table';
 import { Page } from '../../parts/page';
+import { useSearchParameters } from '../../parts/search-parameters';
 import { ChainState } from './chain-state';
 import { ALL_DEEDS, deedIn } from './deeds';
 import { detailIn, objectIn } from './trail-words';
@@ -134,18 +135,16 @@ type Filter = Partial<Record<(typeof FILTERS)[number], string>>;
 
 /** The filter of the address. */
 function useFilter() {
-  const [search, setSearch] = useSearchParams();
+  const { read, change } = useSearchParameters();
   const filter: Filter = Object.fromEntries(
     FILTERS.flatMap((name) => {
-      const value = search.get(name);
-      return value === null ? [] : [[name, value]];
+      const value = read(name);
+      return value === undefined ? [] : [[name, value]];
     }),
   );
-  const choose = (name: (typeof FILTERS)[number]) => (value: string | null | undefined) => {
-    const { [name]: _, ...others } = filter;
-    setSearch(value === null || value === undefined || value === '' ? others : { ...others, [name]: value });
-  };
-  return { filter, choose, clear: () => setSearch({}) };
+  const choose = (name: (typeof FILTERS)[number]) => (value: string | null | undefined) =>
+    change({ [name]: value ?? undefined });
+  return { filter, choose, clear: () => change(Object.fromEntries(FILTERS.map((name) => [name, undefined]))) };
 }
 
 /** Whose entries are shown, and about what: both are chosen in the table. */

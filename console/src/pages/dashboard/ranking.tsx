@@ -3,12 +3,12 @@ import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useInstitutions } from '../../api/institutions';
 import { useFilter } from '../../parts/filters';
+import { useSearchParameters } from '../../parts/search-parameters';
 import { useWords, words } from '../../language/words';
 import { Blank } from '../../parts/blank';
 import { DataTable, type Column } from '../../parts/data-table';
 import { FigureNumber } from './figure-number';
 import { FIGURES, type Counts, type Dimension, type FigureName, type Place, type Scope } from './figures';
-import { useAddress } from './scope';
 import { FIGURE_WORDS } from './words';
 
 const WORDS = words({
@@ -88,7 +88,7 @@ interface Columns {
 function useColumns({ by, scope, sort, bar }: Columns): Column<Counts>[] {
   const said = useWords(WORDS);
   const figures = useWords(FIGURE_WORDS);
-  const addressOf = useAddress();
+  const { link } = useSearchParameters();
   const { list } = useInstitutions();
   const placeOf = ({ key }: Counts): Place => ({
     scope,
@@ -102,7 +102,7 @@ function useColumns({ by, scope, sort, bar }: Columns): Column<Counts>[] {
     cell: (row) => (
       <div className="ranked">
         {by === 'region' && mayOpen(row.key, scope) ? (
-          <Link to={addressOf({ region: row.key })}>{row.name}</Link>
+          <Link to={link({ region: row.key })}>{row.name}</Link>
         ) : (
           <span>{row.name}</span>
         )}
@@ -117,13 +117,7 @@ function useColumns({ by, scope, sort, bar }: Columns): Column<Counts>[] {
       return {
         key: figure,
         title: (
-          <Link
-            className="sort"
-            to={addressOf({ sort: figure })}
-            replace
-            title={meaning}
-            aria-label={said.sortBy(title)}
-          >
+          <Link className="sort" to={link({ sort: figure })} replace title={meaning} aria-label={said.sortBy(title)}>
             {title}
             {figure === sort && <span aria-hidden> ↓</span>}
           </Link>

@@ -4,7 +4,8 @@ import { api, type Schema } from '../../api/client';
 import { useWords, words } from '../../language/words';
 import { FilterChoice, FilterDay, Filters } from '../../parts/filters';
 import type { Scope } from './figures';
-import { regionAbove, useAddress, useAsked } from './scope';
+import { useSearchParameters } from '../../parts/search-parameters';
+import { regionAbove, useAsked } from './scope';
 
 const WORDS = words({
   zh: {
@@ -47,16 +48,16 @@ export function ScopeFilters({ scope }: { scope: Scope | undefined }) {
 /** Country / province / city: where the numbers are from, and the way up. */
 function Regions() {
   const said = useWords(WORDS);
-  const addressOf = useAddress();
+  const { link } = useSearchParameters();
   const { region } = useAsked();
   const path = region === undefined ? [] : pathTo(region);
   return (
     <nav className="above regions" aria-label={said.regions}>
-      <Link to={addressOf({ region: null })} aria-current={region === undefined ? 'page' : undefined}>
+      <Link to={link({ region: undefined })} aria-current={region === undefined ? 'page' : undefined}>
         {said.country}
       </Link>
       {path.map((code) => (
-        <Link key={code} to={addressOf({ region: code })} aria-current={code === region ? 'page' : undefined}>
+        <Link key={code} to={link({ region: code })} aria-current={code === region ? 'page' : undefined}>
           <RegionName code={code} />
         </Link>
       ))}

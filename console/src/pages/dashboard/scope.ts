@@ -17,19 +17,6 @@ export function useAsked(): { region?: string; regime?: string; from?: string; t
   );
 }
 
-/** @returns the address of this page with other search parameters; null takes one away */
-export function useAddress(): (changes: Record<string, string | null>) => string {
-  const [search] = useSearchParams();
-  return (changes) => {
-    const next = new URLSearchParams(search);
-    for (const [name, value] of Object.entries(changes)) {
-      if (value === null) next.delete(name);
-      else next.set(name, value);
-    }
-    return `?${next.toString()}`;
-  };
-}
-
 /** Counts by one dimension; the door gives CSV as well, which is not asked for here. */
 export function useCountsBy(by: Dimension, asked: ReturnType<typeof useAsked>, enabled: boolean) {
   return api.useQuery(

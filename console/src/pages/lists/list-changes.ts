@@ -1,19 +1,16 @@
 import { useQueryClient, type InfiniteData } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Schema } from '../../api/client';
+import { OF_SUBJECTS, refresh } from '../../api/refresh';
 
 type EntryPage = Schema<'EntryPageResponse'>;
 
 const LISTS = '/v1/sanction-lists';
 const ENTRIES = `${LISTS}/{id}/entries`;
 
-/** To be called after an act on a list: whatever of lists is on the screen is asked again. */
-export function useListChanges(): () => Promise<void> {
-  const queries = useQueryClient();
-  return useCallback(
-    () => queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith(LISTS) }),
-    [queries],
-  );
+/** After an act on a list: lists are read again, and what follows from the sanctions that it made. */
+export function refreshLists(): Promise<void> {
+  return refresh(LISTS, ...OF_SUBJECTS);
 }
 
 /** To be called with what the service made of a row: it is put where it is shown, as the pages of a long list are many to ask again. */

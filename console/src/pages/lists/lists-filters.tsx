@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useInstitutions } from '../../api/institutions';
 import { useWords, words } from '../../language/words';
 import { LIST_PURPOSES, LIST_STATES, LIST_WORDS } from './list-state';
-import type { SearchParameters } from './search-parameters';
+import type { SearchParameters } from '../../parts/search-parameters';
 
 const WORDS = words({
   zh: {

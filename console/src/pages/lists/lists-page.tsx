@@ -13,7 +13,7 @@ import { ChipLinks } from './chip-links';
 import { LIST_PURPOSES, LIST_STATES, LIST_WORDS, ListState, type List } from './list-state';
 import './lists.css';
 import { ListsFilters } from './lists-filters';
-import { useSearchParameters } from './search-parameters';
+import { useSearchParameters } from '../../parts/search-parameters';
 
 const WORDS = words({
   zh: {

@@ -4,7 +4,7 @@ import { api, type Schema } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
 import { Choice, NONE } from '../../../parts/choice';
 import { FormDialog } from '../../../parts/form-dialog';
-import { useInstitutions } from '../institutions/institutions';
+import { useInstitutions } from '../../../api/institutions';
 import { RIGHTS, SCOPES } from '../names';
 import SecretDialog from '../secret-dialog';
 
@@ -42,7 +42,7 @@ export function NewClientDialog({ title, onClose }: { title: string; onClose: ()
   const said = useWords(WORDS);
   const rights = useWords(RIGHTS);
   const queries = useQueryClient();
-  const { institutions, problem } = useInstitutions();
+  const { list: institutions, problem } = useInstitutions();
   const registration = api.useMutation('post', '/v1/api-clients', {
     onSuccess: async ({ secret }) => {
       await queries.invalidateQueries({ queryKey: ['get', '/v1/api-clients'] });

@@ -5,7 +5,7 @@ import { api, type Schema } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
 import { Choice, NONE } from '../../../parts/choice';
 import { FormDialog } from '../../../parts/form-dialog';
-import { useInstitutions } from '../institutions/institutions';
+import { useInstitutions } from '../../../api/institutions';
 import { RIGHTS, ROLES } from '../names';
 import { newPassword } from './new-password';
 import SecretDialog from '../secret-dialog';
@@ -38,7 +38,7 @@ export function NewOfficerDialog({ title, onClose }: { title: string; onClose: (
   const said = useWords(WORDS);
   const rights = useWords(RIGHTS);
   const queries = useQueryClient();
-  const { institutions, problem } = useInstitutions();
+  const { list: institutions, problem } = useInstitutions();
   const organs = institutions.filter(({ kind }) => kind === 'police_organ');
   const [password] = useState(newPassword);
   const registration = api.useMutation('post', '/v1/officers', {

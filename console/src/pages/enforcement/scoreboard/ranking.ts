@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useSearchParams } from 'react-router';
+import { useSearchParameters } from '../../../parts/search-parameters';
 import { NUMBERS, type NumberKey, type Score } from './columns';
 
 /** By which column institutions are ranked, and which way. */
@@ -13,19 +13,11 @@ export interface Ranking {
 
 /** As the address says, `sort=overdue` or `sort=-overdue`; the most overdue first if it says nothing. */
 export function useRanking(): Ranking {
-  const [search, setSearch] = useSearchParams();
-  const said = search.get('sort') ?? '-overdue';
+  const { read, change } = useSearchParameters();
+  const said = read('sort') ?? '-overdue';
   const isRising = !said.startsWith('-');
   const by = NUMBERS.find(({ key }) => key === said.replace('-', ''))?.key ?? 'overdue';
-  const rankBy = (key: NumberKey): void =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before);
-        next.set('sort', key === by && !isRising ? key : `-${key}`);
-        return next;
-      },
-      { replace: true },
-    );
+  const rankBy = (key: NumberKey): void => change({ sort: key === by && !isRising ? key : `-${key}` });
   const arranged = useCallback(
     (rows: Score[]) => rows.toSorted((one, other) => compare(one[by], other[by]) * (isRising ? 1 : -1)),
     [by, isRising],

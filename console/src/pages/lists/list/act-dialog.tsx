@@ -4,7 +4,7 @@ import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
 import RemarkDialog from '../../../parts/remark-dialog';
 import { useToast } from '../../../parts/toasts';
-import { useListChanges } from '../list-changes';
+import { refreshLists } from '../list-changes';
 import type { ListDetail } from '../list-state';
 import { ACT_WORDS, doAct, type Act } from './acts';
 
@@ -31,7 +31,6 @@ export default function ActDialog({ act, list, onClose }: ActDialogProps) {
   const { name, label, done } = useWords(ACT_WORDS)[act];
   const format = useFormat();
   const toast = useToast();
-  const changed = useListChanges();
   const [{ id, contentHash, counts }] = useState(list);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -44,7 +43,7 @@ export default function ActDialog({ act, list, onClose }: ActDialogProps) {
       toast(done);
       onClose();
     }
-    await changed();
+    await refreshLists();
   };
   return (
     <RemarkDialog

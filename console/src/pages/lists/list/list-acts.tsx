@@ -6,7 +6,7 @@ import { useWords, words } from '../../../language/words';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { useToast } from '../../../parts/toasts';
 import { useMay, useSession } from '../../../session/session';
-import { useListChanges } from '../list-changes';
+import { refreshLists } from '../list-changes';
 import type { ListDetail } from '../list-state';
 import { ACT_WORDS, doAct, type Act } from './acts';
 
@@ -61,7 +61,6 @@ function useActs({ state, authorId }: ListDetail): Act[] {
 /** A submission takes no remark, and can be withdrawn: it is done at once. */
 function useSubmission({ id, contentHash }: ListDetail) {
   const toast = useToast();
-  const changed = useListChanges();
   const { submit: said } = useWords(ACT_WORDS);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -70,7 +69,7 @@ function useSubmission({ id, contentHash }: ListDetail) {
     const refusal = await doAct('submit', { id, contentHash, remark: '' });
     setProblem(refusal);
     if (refusal === undefined) toast(said.done);
-    await changed();
+    await refreshLists();
     setBusy(false);
   };
   return { submit, isBusy, problem, setProblem };

@@ -9,7 +9,7 @@ import { useMay } from '../../../session/session';
 import { ChipLinks } from '../chip-links';
 import type { ListDetail } from '../list-state';
 import '../lists.css';
-import { useSearchParameters } from '../search-parameters';
+import { useSearchParameters } from '../../../parts/search-parameters';
 import { ListActs } from './list-acts';
 import { ListHead } from './list-head';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../../api/client';
-import { useListChanges } from '../list-changes';
+import { refreshLists } from '../list-changes';
 import { importFile, type Imported, type Progress } from './importing';
 
 /** How an import stands. */
@@ -15,7 +15,6 @@ export type ImportState =
 export function useImport() {
   const [state, setState] = useState<ImportState>({ is: 'ready' });
   const abort = useRef(new AbortController());
-  const changed = useListChanges();
   useEffect(() => () => abort.current.abort(), []);
   const start = async (file: File): Promise<void> => {
     abort.current = new AbortController();
@@ -27,7 +26,7 @@ export function useImport() {
     if (signal.aborted) return;
     if (outcome === undefined) setState({ is: 'broken' });
     else setState('list' in outcome ? { is: 'done', ...outcome } : { is: 'refused', ...outcome });
-    await changed();
+    await refreshLists();
   };
   const reset = (): void => setState({ is: 'ready' });
   const cancel = (): void => {

@@ -10,7 +10,7 @@ import type { Column } from '../../../parts/data-table';
 import { ChipLinks } from '../chip-links';
 import type { ListDetail } from '../list-state';
 import { useFieldNames, type FieldNames } from '../rows/field-words';
-import { useSearchParameters } from '../search-parameters';
+import { useSearchParameters } from '../../../parts/search-parameters';
 import { ToneTag, type Tone } from '../tone';
 
 type Item = Schema<'ComparedItem'>;

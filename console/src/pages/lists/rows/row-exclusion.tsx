@@ -4,7 +4,7 @@ import { client, type Problem, type Schema } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { useToast } from '../../../parts/toasts';
-import { useEntryChanges, useListChanges } from '../list-changes';
+import { refreshLists, useEntryChanges } from '../list-changes';
 import type { ListDetail } from '../list-state';
 
 const WORDS = words({
@@ -45,7 +45,7 @@ export function RowExclusion({
 }) {
   const said = useWords(WORDS);
   const toast = useToast();
-  const [changed, entryChanged] = [useListChanges(), useEntryChanges(id)];
+  const entryChanged = useEntryChanges(id);
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -54,7 +54,7 @@ export function RowExclusion({
     setBusy(false);
     setProblem(error ?? null);
     // Refused: the row or its list is not what is shown.
-    if (data === undefined) return changed();
+    if (data === undefined) return refreshLists();
     setAsking(false);
     toast(done);
     await entryChanged(data);

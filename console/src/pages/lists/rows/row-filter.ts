@@ -1,5 +1,5 @@
 import type { Schema } from '../../../api/client';
-import { useSearchParameters } from '../search-parameters';
+import { useSearchParameters } from '../../../parts/search-parameters';
 
 type RowCode = Schema<'RefusalCount'>['code'];
 type RowNote = Schema<'NoteCount'>['note'];

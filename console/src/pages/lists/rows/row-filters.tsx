@@ -7,7 +7,7 @@ import { useWords, words } from '../../../language/words';
 import { useMay } from '../../../session/session';
 import { ChipLinks, type Chip } from '../chip-links';
 import type { ListDetail } from '../list-state';
-import { useSearchParameters } from '../search-parameters';
+import { useSearchParameters } from '../../../parts/search-parameters';
 import { useRowFilter } from './row-filter';
 import { VERDICT_WORDS } from './verdict-tag';
 

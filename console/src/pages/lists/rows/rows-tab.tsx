@@ -6,7 +6,7 @@ import { Blank } from '../../../parts/blank';
 import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
 import type { Column } from '../../../parts/data-table';
 import type { ListDetail } from '../list-state';
-import { useSearchParameters } from '../search-parameters';
+import { useSearchParameters } from '../../../parts/search-parameters';
 import { ToneTag } from '../tone';
 import { leavesOf, textAt, type Entry } from './entry-content';
 import { RowDetail } from './row-detail';

@@ -1,8 +1,8 @@
 import { Input, Skeleton } from 'antd';
 import { lazy, Suspense, useDeferredValue } from 'react';
-import { useSearchParams } from 'react-router';
 import { useWords } from '../../../language/words';
 import { Loaded } from '../../../parts/loaded';
+import { useSearchParameters } from '../../../parts/search-parameters';
 import { RulebookFrame, useHash } from '../rulebook-frame';
 import { Contents } from './contents';
 import { Found } from './found';
@@ -23,21 +23,12 @@ export function ReadingPage() {
 
 function Reading({ law }: { law: Law }) {
   const said = useWords(LAW);
-  const [search, setSearch] = useSearchParams();
-  const sought = useDeferredValue((search.get('q') ?? '').trim());
-  const rule = search.get('rule') ?? undefined;
-  const wanted = rule === undefined ? search.get('part') : rulesOf(law).find((one) => one.rule.id === rule)?.part;
+  const { read, change } = useSearchParameters();
+  const sought = useDeferredValue((read('q') ?? '').trim());
+  const rule = read('rule');
+  const wanted = rule === undefined ? read('part') : rulesOf(law).find((one) => one.rule.id === rule)?.part;
   // The newest instrument is what most come for.
   const part = wanted ?? law.regimes.at(-1)?.id ?? 'terms';
-  const seek = (text: string): void =>
-    setSearch(
-      (now) => {
-        now.delete('q');
-        if (text !== '') now.set('q', text);
-        return now;
-      },
-      { replace: true },
-    );
   return (
     <div className="law">
       <div className="law-side" role="search">
@@ -47,7 +38,7 @@ function Reading({ law }: { law: Law }) {
           aria-label={said.search}
           placeholder={said.searchHint}
           defaultValue={sought}
-          onChange={({ target }) => seek(target.value)}
+          onChange={({ target }) => change({ q: target.value })}
         />
         {sought === '' ? <Contents law={law} part={part} /> : <Found law={law} sought={sought} rule={rule} />}
       </div>

@@ -1,11 +1,11 @@
 import { Alert, Flex } from 'antd';
-import { useSearchParams } from 'react-router';
 import { useNameOf } from '../../../api/catalogue';
 import type { Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
 import { Choice } from '../../../parts/choice';
+import { useSearchParameters } from '../../../parts/search-parameters';
 import { shortHash } from '../rulebook-state';
 import { ByOutcome } from './by-outcome';
 import { ByQuestion } from './by-question';
@@ -22,12 +22,11 @@ type DayReport = Schema<'DayReportView'>;
 export default function Report({ whatIf, report }: { whatIf: WhatIf; report: WhatIfReport }) {
   const said = useWords(WHAT_IF);
   const format = useFormat();
-  const [search, setSearch] = useSearchParams();
-  const day = report.days.find((one) => one.day === search.get('day')) ?? report.days[0];
+  const { read, change } = useSearchParameters();
+  const day = report.days.find((one) => one.day === read('day')) ?? report.days[0];
   if (day === undefined) return null;
-  const isAnew = search.get('terms') === 'anew' && day.withTermsAnew !== null;
-  const choose = (key: string, value: string): void =>
-    setSearch({ ...Object.fromEntries(search), id: whatIf.id, [key]: value }, { replace: true });
+  const isAnew = read('terms') === 'anew' && day.withTermsAnew !== null;
+  const choose = (key: string, value: string): void => change({ id: whatIf.id, [key]: value });
   return (
     <section className="law-text" aria-label={said.result}>
       <h2>{said.result}</h2>
