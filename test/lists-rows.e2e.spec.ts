@@ -464,7 +464,19 @@ describe('whatever is done to the rows of a draft, in whatever order', () => {
           expect(corrected.contentHash).toBe(imported.contentHash);
         },
       ),
-      { numRuns: 20 },
+      {
+        numRuns: 20,
+        // A cell that was emptied at the end of a row, and then one to the right of it.
+        examples: [
+          [
+            [0, 0, 0, 0, 0],
+            [
+              { what: 'correct', row: 1, change: { 认定日期: '' } },
+              { what: 'correct', row: 1, change: { 备注: '注' } },
+            ],
+          ],
+        ],
+      },
     );
   }, 120_000);
 });

@@ -19,14 +19,11 @@ export function byName(names: readonly string[], cells: readonly string[]): Reco
   return Object.fromEntries(cells.map((cell, index) => [names[index] ?? `#${index + 1}`, cell]));
 }
 
-/** The columns and cells of a row of a file, from how it was stored. Its own columns come first: a sheet may have others. */
+/** The columns and cells of a row of a file, from how it was stored. */
 export function cellsIn(columns: readonly string[], raw: string): { names: string[]; cells: string[] } {
-  const written: Record<string, string> = JSON.parse(raw);
-  const names = [...new Set([...Object.keys(written), ...columns])];
-  const cells = names.map((name) => written[name] ?? '');
-  // As a reader hands them on: to the right of the last cell with a text there is none.
-  while (cells.at(-1) === '') cells.pop();
-  return { names, cells };
+  const written = writtenIn(raw);
+  const names = namesOf(written, columns);
+  return { names, cells: cellsOf(names, written) };
 }
 
 /** The entry of a request, from how it was stored. */
@@ -48,14 +45,31 @@ export async function corrected(
   if (template === null) {
     return JSON.stringify(await validated(DesignationDto, mergePatch(JSON.parse(raw), patch)));
   }
-  const cells: Record<string, string> = JSON.parse(raw);
-  const known = new Set([...Object.keys(cells), ...columns]);
-  for (const [name, cell] of Object.entries(patch)) {
-    if (!known.has(name)) throw new Problem('list-column-unknown');
-    cells[name] = cell === null ? '' : cellOf(cell);
-  }
-  const row = cellsIn(columns, JSON.stringify(cells));
-  return JSON.stringify(byName(row.names, row.cells));
+  const before = writtenIn(raw);
+  // Where a cell stands is settled before it is written: one that was empty until now does not move ahead of others.
+  const names = namesOf(before, columns);
+  if (Object.keys(patch).some((name) => !names.includes(name))) throw new Problem('list-column-unknown');
+  const changed = Object.entries(patch).map(([name, cell]): [string, string] => [
+    name,
+    cell === null ? '' : cellOf(cell),
+  ]);
+  return JSON.stringify(byName(names, cellsOf(names, { ...before, ...Object.fromEntries(changed) })));
+}
+
+function writtenIn(raw: string): Record<string, string> {
+  return JSON.parse(raw);
+}
+
+/** Its own columns come first: a sheet may have others. */
+function namesOf(written: Readonly<Record<string, string>>, columns: readonly string[]): string[] {
+  return [...new Set([...Object.keys(written), ...columns])];
+}
+
+/** As a reader hands them on: to the right of the last cell with a text there is none. */
+function cellsOf(names: readonly string[], written: Readonly<Record<string, string>>): string[] {
+  const cells = names.map((name) => written[name] ?? '');
+  while (cells.at(-1) === '') cells.pop();
+  return cells;
 }
 
 function cellOf(value: unknown): string {
