@@ -27,6 +27,7 @@ const THEME: ThemeConfig = {
     colorErrorBg: '#fff2f0',
     ...tagTexts(),
     borderRadius: 6,
+    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   },
 };
 

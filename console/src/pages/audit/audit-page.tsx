@@ -1,11 +1,12 @@
 import { ExportOutlined } from '@ant-design/icons';
-import { Button, Input, Select, Tag } from 'antd';
+import { Button, Input, Tag } from 'antd';
 import { Link } from 'react-router';
 import { api, type Schema } from '../../api/client';
 import { useFormat } from '../../language/format';
 import { useLanguage, type Language } from '../../language/language';
 import { useWords, words } from '../../language/words';
 import { Actor } from '../../parts/actor';
+import { Choice } from '../../parts/choice';
 import { BY_CURSOR, CursorTable } from '../../parts/cursor-table';
 import type { Column } from '../../parts/data-table';
 import { Page } from '../../parts/page';
@@ -102,15 +103,11 @@ export function AuditPage() {
     <Page title={said.title}>
       <ChainState />
       <div className="filters">
-        <Select
+        <Choice
           aria-label={said.what}
-          allowClear
-          showSearch={{ optionFilterProp: 'label' }}
-          style={{ width: 220 }}
-          placeholder={said.anything}
-          value={filter.what ?? null}
-          options={deeds}
-          onChange={choose('what')}
+          value={filter.what ?? ''}
+          options={[{ value: '', label: said.anything }, ...deeds]}
+          onChange={({ target }) => choose('what')(target.value)}
         />
         {(['from', 'to'] as const).map((end) => (
           <Input
