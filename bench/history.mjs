@@ -1,4 +1,6 @@
 import { connect } from '../dist/src/platform/database.js';
+import { openKeyring } from '../dist/src/platform/keyring.js';
+import { Pii } from '../dist/src/platform/pii.js';
 import { seedSanctioned } from './seed.mjs';
 
 /** Organs by whose code regions are counted: two cities in each of thirty provinces. */
@@ -8,6 +10,9 @@ const ORGANS = `(ARRAY['11','12','13','14','15','21','22','23','31','32','33','3
 const LISTS = 720;
 const FIRST_LIST = 1000;
 const REVISION = `${FIRST_LIST} + n % ${LISTS}`;
+/** Numbers of directives follow their issue, twice a day: of each half day first those that impose, then those that release. */
+const FIRST_SEQ = 1_000_000;
+const seqOf = (slot, half) => `${FIRST_SEQ} + ((${slot}) * 2 + ${half}) * ($1::int / ${LISTS} + 1) + n / ${LISTS}`;
 /** Of a hundred sanctions one is annulled and two were lifted. */
 const COLUMNS = {
   sanction: {
@@ -27,7 +32,7 @@ const idOf = (series) => `('${UUID}-${series}-' || lpad(to_hex(n), 12, '0'))::uu
 
 /**
  * A year of work: sanctions of many organs, a card of everybody at one of the institutions, a directive on each card, one in ten
- * released again, and nine in ten of all answered.
+ * released again, and nine in ten of all answered, one in a thousand by a refusal.
  *
  * @param {{ environment: Record<string, string>, config: import('../dist/src/config.js').Config, people: number }} of the demo profile, nothing running
  */
@@ -43,7 +48,12 @@ export async function seedHistory({ environment, config, people }) {
       );
       await tx.query('UPDATE enforcement_cursor SET revision = $1', [FIRST_LIST + LISTS - 1]);
       await tx.query('SELECT recount_sanctions()');
-      for (const statement of [CARDS, DIRECTIVES, RELEASES, RECEIPTS]) await tx.query(statement, [people]);
+      const pii = new Pii(openKeyring(config));
+      await tx.query(CARDS, [people, pii.encrypt('6230000000001880011', 'card.number')]);
+      await tx.query(DIRECTIVES, [people]);
+      await tx.query(RELEASES, [people]);
+      await tx.query(RECEIPTS, [pii.encrypt('bench', 'receipt.detail')]);
+      await tx.query('SELECT recount_directive_outcomes()');
     });
     await connection.query('VACUUM ANALYZE');
     await connection.query('CHECKPOINT');
@@ -54,7 +64,7 @@ export async function seedHistory({ environment, config, people }) {
 
 const CARDS = `
   INSERT INTO card (id, institution_id, kind, number_enc, number_hash, holder_id, status)
-  SELECT ${idOf('9000')}, holding.id, 'bank_account', '', sha256(int4send(n)), ${idOf('8000')}, 'active'
+  SELECT ${idOf('9000')}, holding.id, 'bank_account', $2, substring(sha256(int4send(n)) FOR 16), ${idOf('8000')}, 'active'
   FROM generate_series(0, $1::int - 1) AS n
   JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS holders
         FROM institution WHERE kind <> 'police_organ') AS holding ON holding.place = n / 7 % holding.holders
@@ -63,7 +73,7 @@ const CARDS = `
 const DIRECTIVES = `
   INSERT INTO directive (id, seq, cause, action, measure, party, institution_id, card_id, subject_id, sanction_id, unit_id, obligation,
     reason, revision, issued_at, due_at, ended_at)
-  SELECT ${idOf('a000')}, 1000000 + n, 'sanction', 'suspend', (ARRAY['bank.noncounter', 'payment.account'])[1 + n % 2], 'bank',
+  SELECT ${idOf('a000')}, ${seqOf(`n % ${LISTS}`, 0)}, 'sanction', 'suspend', (ARRAY['bank.noncounter', 'payment.account'])[1 + n % 2], 'bank',
     card.institution_id, card.id, card.holder_id, ${idOf('8000')}, card.holder_id, gen_random_uuid(), 'bench', ${REVISION},
     issued.at, issued.at + interval '3 days', CASE WHEN n % 10 = 0 THEN issued.at + interval '20 days' END
   FROM generate_series(0, $1::int - 1) AS n JOIN card ON card.id = ${idOf('9000')}
@@ -73,15 +83,16 @@ const DIRECTIVES = `
 const RELEASES = `
   INSERT INTO directive (id, seq, cause, action, measure, party, institution_id, card_id, subject_id, sanction_id, unit_id, obligation,
     reason, releases, revision, issued_at, due_at)
-  SELECT ${idOf('b000')}, 3000000 + n, 'sanction', 'restore', measure, 'bank', institution_id, card_id, subject_id, sanction_id, unit_id,
+  SELECT ${idOf('b000')}, ${seqOf(`n % ${LISTS} + 40`, 1)}, 'sanction', 'restore', measure, 'bank', institution_id, card_id, subject_id, sanction_id, unit_id,
     obligation, 'bench', imposed.id, revision, ended_at, ended_at + interval '1 day'
   FROM generate_series(0, $1::int - 1, 10) AS n JOIN directive AS imposed ON imposed.id = ${idOf('a000')}`;
 
 const RECEIPTS = `
-  INSERT INTO receipt (directive_id, institution_id, number, result, executed_at, received_at, actor)
-  SELECT id, institution_id, 1, result, CASE result WHEN 'executed' THEN at END, at, 'client:bench'
-  FROM (SELECT directive.*, row_number() OVER (ORDER BY id) AS n FROM directive WHERE card_id IS NOT NULL AND seq BETWEEN 1000000 AND 3000000 + $1)
+  INSERT INTO receipt (directive_id, institution_id, number, result, executed_at, detail_enc, received_at, actor)
+  SELECT id, institution_id, 1, result, CASE result WHEN 'executed' THEN at END, CASE result WHEN 'refused' THEN $1::bytea END, at,
+    'client:bench'
+  FROM (SELECT directive.*, row_number() OVER (ORDER BY id) AS n FROM directive WHERE card_id IS NOT NULL AND seq >= ${FIRST_SEQ})
     AS directive
   CROSS JOIN LATERAL (SELECT issued_at + interval '1 minute' * (30 + n * 7919 % 5000) AS at,
-    CASE WHEN n % 20 = 0 THEN 'not_found' ELSE 'executed' END AS result) AS answer
+    CASE WHEN n % 1000 = 1 THEN 'refused' WHEN n % 20 = 0 THEN 'not_found' ELSE 'executed' END AS result) AS answer
   WHERE n % 10 <> 3`;

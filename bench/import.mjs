@@ -11,7 +11,8 @@ import { median, spread } from './statistics.mjs';
 const ROWS = 100_000;
 
 /**
- * An officer file over HTTP until its draft is committed, against parsing it and copying its rows, in alternate rounds.
+ * An officer file over HTTP until its draft is committed, against parsing it and copying its rows, in alternate rounds; and the
+ * correction of a row in its middle.
  *
  * @returns {Promise<string[][]>} rows of the table of results
  */
@@ -40,6 +41,12 @@ export async function benchImport({ directory, databaseUrl, environment, rounds 
       `${median(real.map(({ startMb }) => startMb)).toFixed(0)} MB idle`,
       `+${spread(growth, 0)} MB`,
     ],
+    [
+      `correct one of ${ROWS} rows`,
+      `${seconds(real.map(({ correctMs }) => correctMs))} s`,
+      `${seconds(real.map(({ ms }) => ms))} s: import again`,
+      `${spread(real.map(({ ms, correctMs }) => correctMs / ms))} ×`,
+    ],
   ];
 }
 
@@ -61,10 +68,23 @@ async function importOnce(path, environment) {
     const ms = performance.now() - startedAt;
     if (list.counts?.accepted !== ROWS) throw new Error(`the import did not accept all rows: ${JSON.stringify(list)}`);
     const { peakMb } = await service.ask({ do: 'usage' });
-    return { ms, startMb, peakMb };
+    return { ms, startMb, peakMb, correctMs: await correctOnce(address, token, list.id) };
   } finally {
     await service.stop();
   }
+}
+
+async function correctOnce(address, token, id) {
+  const startedAt = performance.now();
+  const response = await fetch(`${address}/v1/sanction-lists/${id}/entries/${ROWS / 2}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ raw: { 认定日期: '2021-08-01' } }),
+  });
+  const { entry } = await response.json();
+  const ms = performance.now() - startedAt;
+  if (entry?.isCorrected !== true) throw new Error(`the row was not corrected: ${response.status}`);
+  return ms;
 }
 
 async function plainOnce(path, databaseUrl) {

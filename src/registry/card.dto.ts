@@ -113,16 +113,7 @@ export class CardCountsResponse {
   revision: number;
 }
 
-export class CardHolderView {
-  kind: SubjectKind;
-  /** @example "resident_id" */
-  idType: IdType;
-  /** @example "500117188009177151" */
-  idNumber: string;
-  /** The name first recorded. @example "朱桂国" */
-  name: string;
-}
-
+/** A card without its holder: the institution said who that is, and what is recorded of that person others may have said. */
 export class CardView {
   /** @example "0199b2d4-3f1c-7d2a-9e57-1c2f6a7b8c9d" */
   id: string;
@@ -130,7 +121,6 @@ export class CardView {
   kind: CardKind;
   /** @example "19900495888" */
   number: string;
-  holder: CardHolderView;
   /** Day in Asia/Shanghai. @example "2016-05-09" */
   openedOn: string | null;
   /** Day in Asia/Shanghai, or `never`; null where it was never said. @example "2020-11-02" */

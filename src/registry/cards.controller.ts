@@ -49,7 +49,7 @@ export class CardsController {
     return this.take(client, cardsOfRequest(cards));
   }
 
-  /** The institution's own cards, 100 a page. */
+  /** The institution's own cards, 100 a page; whether their holders are recorded as it holds them, a reconciliation tells. */
   @Get()
   @ApiOperation({ summary: '本机构的卡 · Own cards' })
   @ApiOkResponse({ type: CardPage })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { CardKind, IdType, SubjectKind } from '../domain/designation.js';
+import type { CardKind } from '../domain/designation.js';
 import { shanghaiInstant } from '../domain/period.js';
 import { Problem } from '../domain/problem.js';
 import { Audit } from '../platform/audit.js';
@@ -172,12 +172,6 @@ export class CardsService {
       id: row.id,
       kind: row.kind,
       number: this.pii.decryptText(row.number_enc, 'card.number'),
-      holder: {
-        kind: row.holder_kind,
-        idType: row.id_type,
-        idNumber: this.pii.decryptText(row.identifier_enc, 'identifier.number'),
-        name: this.pii.decryptText(row.name_enc, 'subject.name'),
-      },
       openedOn: row.opened_on,
       lastUsedOn: row.last_used_on === NEVER_USED ? 'never' : row.last_used_on,
       verifiedOn: row.verified_on,
@@ -196,10 +190,6 @@ interface StoredCard {
   verified_on: string | null;
   status: CardStatus;
   updated_at: Date;
-  holder_kind: SubjectKind;
-  name_enc: Buffer;
-  id_type: IdType;
-  identifier_enc: Buffer;
 }
 
 function assertOwn(institution: CardInstitution, { row, card }: { row: number; card: CardRecord }): void {
@@ -231,10 +221,5 @@ async function* batchesOf(rows: AsyncIterable<CardRow>): AsyncGenerator<CardRow[
 }
 
 const SELECT_PAGE = `
-  SELECT card.id, card.kind, card.number_enc, card.opened_on::text, card.last_used_on::text, card.verified_on::text, card.status, card.updated_at,
-    subject.kind AS holder_kind, subject.name_enc, identifier.id_type, identifier.number_enc AS identifier_enc
-  FROM card
-  JOIN subject ON subject.id = card.holder_id
-  CROSS JOIN LATERAL (SELECT * FROM identifier WHERE subject_id = subject.id ORDER BY id LIMIT 1) AS identifier
-  WHERE card.institution_id = $1 AND ($2::uuid IS NULL OR card.id > $2)
-  ORDER BY card.id LIMIT $3`;
+  SELECT id, kind, number_enc, opened_on::text, last_used_on::text, verified_on::text, status, updated_at
+  FROM card WHERE institution_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`;

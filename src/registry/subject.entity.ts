@@ -20,6 +20,7 @@ export class Subject {
   @Column('bytea', { name: 'name_hash' })
   nameHash: Buffer;
 
+  /** While the turn of the books was held: earlier than the instant of the revision it belongs to, later than the one before. */
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;
 }

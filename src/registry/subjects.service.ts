@@ -95,16 +95,18 @@ export class SubjectsService {
   /**
    * Which of these subjects share their name with somebody else who is recorded.
    *
-   * @param subjects name as normalised, and identifier hash
+   * @param revision only who was recorded when it was taken, by what took it too; absent: who is recorded now
    * @returns in their order
    */
   async haveNamesakes(
     manager: EntityManager,
-    subjects: readonly { name: string; identifierHash: Buffer }[],
+    subjects: readonly { nameHash: Buffer; identifierHash: Buffer }[],
+    revision?: number,
   ): Promise<boolean[]> {
     const rows: { has: boolean }[] = await manager.query(SELECT_NAMESAKES, [
-      subjects.map(({ name }) => this.nameHash(name)),
+      subjects.map(({ nameHash }) => nameHash),
       subjects.map(({ identifierHash }) => identifierHash),
+      revision ?? null,
     ]);
     return rows.map(({ has }) => has);
   }
@@ -154,7 +156,8 @@ export class SubjectsService {
 const SELECT_NAMESAKES = `
   SELECT EXISTS (
     SELECT FROM subject JOIN identifier ON identifier.subject_id = subject.id
-    WHERE subject.name_hash = asked.name_hash AND identifier.number_hash <> asked.number_hash) AS has
+    WHERE subject.name_hash = asked.name_hash AND identifier.number_hash <> asked.number_hash
+      AND ($3::bigint IS NULL OR subject.created_at <= (SELECT taken_at FROM revision WHERE number = $3))) AS has
   FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS asked (name_hash, number_hash, at) ORDER BY at`;
 
 const FROM_ARRAYS = `
@@ -163,7 +166,8 @@ const FROM_ARRAYS = `
 
 /**
  * One statement that records subjects with one identifier each. The identifier goes first, because its unique hash decides
- * who wins a race; foreign keys are checked at the end of the statement, when the subject is there.
+ * who wins a race; foreign keys are checked at the end of the statement, when the subject is there. The instant is that of the
+ * statement and not of its transaction, which may have begun long before its turn: so it tells before or after which revision.
  *
  * @param source a SELECT of subject_id, identifier_id, kind, name_enc, name_hash, id_type, number_enc, number_hash
  */
@@ -175,6 +179,6 @@ export function insertSubjects(source: string): string {
       SELECT identifier_id, subject_id, id_type, number_enc, number_hash FROM new ORDER BY number_hash
       ON CONFLICT (number_hash) DO NOTHING RETURNING subject_id
     )
-    INSERT INTO subject (id, kind, name_enc, name_hash)
-    SELECT new.subject_id, new.kind, new.name_enc, new.name_hash FROM new JOIN won ON won.subject_id = new.subject_id`;
+    INSERT INTO subject (id, kind, name_enc, name_hash, created_at)
+    SELECT new.subject_id, new.kind, new.name_enc, new.name_hash, clock_timestamp() FROM new JOIN won ON won.subject_id = new.subject_id`;
 }

@@ -22,6 +22,7 @@ export interface DirectiveOfTest {
   dueAt: Date | null;
   endedAt: Date | null;
   releases: string | null;
+  supersedes: string | null;
 }
 
 /** Issues a directive as the service does: the next number, one writer at a time. @returns its id */
@@ -42,6 +43,7 @@ async function issue(test: TestApp, tx: EntityManager, change: Partial<Directive
     dueAt: null,
     endedAt: null,
     releases: null,
+    supersedes: null,
     ...change,
   };
   const revision = await test.app.get(Revisions).next(tx, 'test');
@@ -59,6 +61,7 @@ async function issue(test: TestApp, tx: EntityManager, change: Partial<Directive
     directive.issuedAt,
     directive.dueAt,
     directive.endedAt,
+    directive.supersedes,
   ]);
   if (row === undefined) throw new Error('The directive was not issued');
   return row.id;
@@ -66,9 +69,9 @@ async function issue(test: TestApp, tx: EntityManager, change: Partial<Directive
 
 const INSERT = `
   INSERT INTO directive (id, seq, cause, action, measure, party, institution_id, card_id, subject_id, unit_id, obligation, last_day, reason,
-    releases, revision, issued_at, due_at, ended_at)
+    releases, revision, issued_at, due_at, ended_at, supersedes)
   SELECT $1::uuid, coalesce((SELECT max(seq) FROM directive), 0) + 1, 'sanction', $2, $3, $4,
-    (SELECT id FROM institution WHERE code = $5), $6, $7, coalesce($7, $1), gen_random_uuid(), $8, 'approved', $9, $10, $11, $12, $13
+    (SELECT id FROM institution WHERE code = $5), $6, $7, coalesce($7, $1), gen_random_uuid(), $8, 'approved', $9, $10, $11, $12, $13, $14
   RETURNING id`;
 
 /** A card that the institution has registered, and its holder. */

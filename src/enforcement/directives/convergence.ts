@@ -48,18 +48,15 @@ export class Convergence {
   ): Promise<number> {
     const obligations = await source.obligations(tx, unitIds, now, occasion);
     const { ended, issued } = differenceFrom(await openDirectives(tx, source, unitIds), obligations);
-    if (ended.length > 0) await tx.query(END, [ended, now]);
+    // What is imposed again need not be restored first.
+    const again = issued.flatMap(({ releases, obligation }) => (releases === null ? [obligation] : []));
+    if (ended.length > 0 || again.length > 0) await tx.query(END, [ended, now, again]);
     if (issued.length > 0) await this.insert(tx, issued, now, revision);
     return issued.length;
   }
 
   private async insert(tx: EntityManager, issued: readonly NewDirective[], now: Date, revision: number): Promise<void> {
     const rulebook = this.rulebooks.current();
-    // What is imposed again need not be restored first.
-    await tx.query(END_RESTORES, [
-      issued.filter(({ releases }) => releases === null).map(({ obligation }) => obligation),
-      now,
-    ]);
     await tx.query(INSERT, [JSON.stringify(issued.map((one) => rowOf(rulebook, one, now))), now, revision]);
   }
 }
@@ -148,12 +145,12 @@ const SELECT_OPEN = `
   FROM directive
   WHERE unit_id = ANY ($1) AND cause = ANY ($2) AND ended_at IS NULL AND releases IS NULL ORDER BY seq`;
 
-const END = 'UPDATE directive SET ended_at = $2 WHERE id = ANY ($1)';
-
-const END_RESTORES = `
-  UPDATE directive SET ended_at = $2 WHERE ended_at IS NULL AND id IN (
-    SELECT restore.id FROM directive AS imposing JOIN directive AS restore ON restore.releases = imposing.id
-    WHERE imposing.obligation = ANY ($1) AND restore.ended_at IS NULL)`;
+/** In one statement: so whoever answers the same directives waits for all of them at once, see `DirectiveOutcome`. */
+const END = `
+  UPDATE directive SET ended_at = $2 WHERE id IN (
+    SELECT unnest($1::uuid[])
+    UNION ALL
+    SELECT id FROM directive WHERE obligation = ANY ($3::uuid[]) AND ended_at IS NULL AND releases IS NOT NULL)`;
 
 /** Numbered in the order of issue, in the turn of the only writer. */
 const INSERT = `

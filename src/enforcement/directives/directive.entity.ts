@@ -22,8 +22,8 @@ import type { DirectiveAction, DirectiveCause, DirectiveParty } from '../../doma
 @Index('directive_unit_index', ['unitId', 'seq'])
 @Index('directive_subject_index', ['subjectId', 'seq'])
 @Index('directive_card_index', ['cardId'], { where: 'card_id IS NOT NULL' })
-@Index('directive_successor_index', ['supersedes'], { where: 'supersedes IS NOT NULL' })
-@Index('directive_issued_index', ['issuedAt'])
+@Index('directive_issued_index', ['issuedAt', 'seq'])
+@Index('directive_open_restore_index', ['obligation'], { where: 'ended_at IS NULL AND releases IS NOT NULL' })
 @Index('directive_due_index', ['dueAt'], { where: 'ended_at IS NULL' })
 export class Directive {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'directive_pk' })

@@ -1,7 +1,14 @@
 import type { CardKind, IdType, SubjectKind } from '../../domain/designation.js';
-import type { DirectiveAction, DirectiveCause, DirectiveParty, ReceiptResult } from '../../domain/directive.js';
+import {
+  RECEIPT_RESULTS,
+  type DirectiveAction,
+  type DirectiveCause,
+  type DirectiveParty,
+  type ReceiptResult,
+} from '../../domain/directive.js';
 import { PARTY_OF } from '../directives/addressee.js';
-import type { DirectiveState } from './directive.dto.js';
+import type { DirectiveOutcome } from '../directives/directive-outcome.entity.js';
+import type { DirectiveScope, DirectiveState, ReceiptFilter } from './directive.dto.js';
 
 /** A directive with all that an institution needs to carry it out, as it is stored. */
 export interface StoredDirective {
@@ -70,21 +77,15 @@ const IN_STATE: Readonly<Record<DirectiveState, (received: string) => string>> =
   all: () => 'true',
   done: (received) => `(${received})`,
   // What is to be given back is given back, whatever came after it, unless what came after it was answered already.
-  pending: (received) => `(ended_at IS NULL OR (action = 'restore' AND NOT ${IMPOSED_AGAIN})) AND NOT (${received})`,
+  pending: (received) =>
+    `(directive.ended_at IS NULL OR (action = 'restore' AND NOT ${IMPOSED_AGAIN})) AND NOT (${received})`,
 };
 
-/** Receipts that count: of the institution that asks or is named, or else, where everybody was told, of any. */
-const SAID = `SELECT FROM receipt WHERE directive_id = directive.id
-  AND institution_id = coalesce($1, directive.institution_id, receipt.institution_id)`;
-const SAID_LAST = `EXISTS (${SAID} AND result = $11 AND NOT EXISTS (
-  SELECT FROM receipt AS later WHERE later.directive_id = receipt.directive_id
-    AND later.institution_id = receipt.institution_id AND later.number > receipt.number))`;
-
-const CHOSEN = `($10::text IS NULL OR measure = $10)
-  AND ($11::text IS NULL OR CASE $11 WHEN 'none' THEN NOT EXISTS (${SAID}) WHEN 'any' THEN EXISTS (${SAID}) ELSE ${SAID_LAST} END)
-  AND ($12::boolean IS NULL OR $12 = (ended_at IS NOT NULL))
-  AND ($13::text IS NULL OR $13 = CASE WHEN directive.institution_id IS NULL THEN 'everybody' ELSE 'named' END)
-  AND ($14::timestamptz IS NULL OR issued_at >= $14) AND ($15::timestamptz IS NULL OR issued_at < $15)`;
+const CHOSEN = `($3::uuid IS NULL OR directive.subject_id = $3) AND ($4::text IS NULL OR directive.action = $4)
+  AND ($5::uuid IS NULL OR directive.id = $5) AND ($9::uuid IS NULL OR directive.card_id = $9)
+  AND ($10::text IS NULL OR directive.measure = $10) AND ($11::boolean IS NULL OR $11 = (directive.ended_at IS NOT NULL))
+  AND ($12::text IS NULL OR $12 = CASE WHEN directive.institution_id IS NULL THEN 'everybody' ELSE 'named' END)
+  AND ($13::timestamptz IS NULL OR directive.issued_at >= $13) AND ($14::timestamptz IS NULL OR directive.issued_at < $14)`;
 
 /** Which directives are read. */
 export interface Selection {
@@ -92,30 +93,112 @@ export interface Selection {
   isAddressed: boolean;
   state: DirectiveState;
   isOverdue: boolean;
+  /** What the institution said last, or else, where everybody was told, any of them. */
+  receipt: ReceiptFilter | null;
+  isEnded: boolean | null;
+  scope: DirectiveScope | null;
+  /** Whether days of issue are asked for. */
+  isDated: boolean;
+}
+
+/** Where directives are looked for, in SQL. Those that are found in several places count once. */
+interface Place {
+  from: string;
+  where: string;
+  /** The order of issue, as it is found there. */
+  seq: 'directive.seq' | 'outcome.seq';
+}
+
+const ISSUED = { from: 'directive', seq: 'directive.seq' } as const;
+/** $1: the institution, which belongs to a party. */
+const TO_ONE: Place = { ...ISSUED, where: 'directive.institution_id = $1 AND $2::text IS NOT NULL' };
+const TO_EVERYBODY: Place = { ...ISSUED, where: 'directive.institution_id IS NULL AND directive.party = $2' };
+const NOBODY = '$1::uuid IS NULL AND $2::text IS NULL';
+const EVERYBODY = `outcome.addressee_id = '00000000-0000-0000-0000-000000000000'`;
+
+/** Those of whose outcome, as a whole or with one of everybody, this is kept. */
+function kept(state: DirectiveOutcome['state'], isWhole: boolean, where: string): Place {
+  return {
+    from: 'directive_outcome AS outcome JOIN directive ON directive.id = outcome.directive_id',
+    where: `outcome.state = '${state}' AND ${isWhole ? '' : 'NOT '}outcome.is_whole AND ${where}`,
+    seq: 'outcome.seq',
+  };
+}
+
+/**
+ * The few places where what is asked for can be: whoever looks for the refused ones, or for what nobody has answered, does not walk
+ * through all that was executed.
+ */
+function placesOf(selection: Selection): Place[] {
+  const { isAddressed, state, isOverdue, receipt, scope } = selection;
+  const said = receipt ?? (isAddressed && state === 'done' ? 'any' : null);
+  if (said !== null && said !== 'none') return heard(selection, said);
+  const isSilent = said === 'none' || state === 'pending' || isOverdue;
+  if (!isAddressed && !isSilent) return [{ ...ISSUED, where: NOBODY }];
+  if (!isAddressed) return silent(selection, scope === 'everybody' ? `${EVERYBODY} AND ${NOBODY}` : NOBODY);
+  const named = isSilent ? silent(selection, `outcome.addressee_id = $1 AND ${TO_ONE.where}`) : [TO_ONE];
+  const unheard = { ...TO_EVERYBODY, where: `${TO_EVERYBODY.where} AND NOT ${RECEIVED_BY_ONE}` };
+  const general = [isSilent ? unheard : TO_EVERYBODY];
+  return [...(scope === 'everybody' ? [] : named), ...(scope === 'named' ? [] : general)];
+}
+
+/** With such an answer. */
+function heard({ isAddressed, scope }: Selection, said: 'any' | ReceiptResult): Place[] {
+  const [named, general] = isAddressed
+    ? [`outcome.addressee_id = $1 AND ${TO_ONE.where}`, `outcome.addressee_id = $1 AND ${TO_EVERYBODY.where}`]
+    : [NOBODY, NOBODY];
+  return (said === 'any' ? RECEIPT_RESULTS : [said]).flatMap((result) => [
+    ...(scope === 'everybody' ? [] : [kept(result, true, named)]),
+    ...(scope === 'named' ? [] : [kept(result, false, general)]),
+  ]);
+}
+
+/** Without an answer; where everybody was told, also those that others have answered, unless nobody is to have done so. */
+function silent({ isAddressed, state, isOverdue, receipt, isEnded }: Selection, whose: string): Place[] {
+  const isWaitedFor = state === 'pending' || isOverdue;
+  // Of what has ended, only what is to be given back is waited for.
+  const ended = (['withdrawn', 'replaced'] as const).map((one) =>
+    kept(one, true, isWaitedFor ? `outcome.is_release AND ${whose}` : whose),
+  );
+  return [
+    ...(isEnded === true ? [] : [kept('pending', true, whose)]),
+    ...(isEnded === false ? [] : ended),
+    ...(isAddressed || receipt === 'none' ? [] : [kept('answered', true, whose)]),
+  ];
+}
+
+/** Between which numbers the days lie that are asked for: numbers are given in the order of issue, by clocks that may differ. */
+const DAYS = `days AS MATERIALIZED (
+    SELECT min(seq) AS first, max(seq) AS last FROM (
+      SELECT seq FROM directive
+      WHERE ($13::timestamptz IS NULL OR issued_at >= $13) AND ($14::timestamptz IS NULL OR issued_at < $14) OFFSET 0
+    ) AS issued
+  ), `;
+
+function directivesIn({ from, where, seq }: Place, { isAddressed, state, isOverdue, isDated }: Selection): string {
+  const received = isAddressed ? RECEIVED_BY_ONE : RECEIVED_BY_ALL;
+  const overdue = `directive.ended_at IS NULL AND directive.due_at < $8 AND NOT (${received})`;
+  return `(
+    SELECT DISTINCT ON (${seq}) directive.*, ${received} AS is_received FROM ${from}
+    WHERE ${where} AND ${seq} > $6 ${isDated ? `AND ${seq} BETWEEN (SELECT first FROM days) AND (SELECT last FROM days)` : ''}
+      AND ${CHOSEN} AND ${IN_STATE[state](received)} AND ${isOverdue ? overdue : '$8::timestamptz IS NOT NULL'}
+    ORDER BY ${seq} LIMIT $7)`;
 }
 
 /**
  * A page of directives in the order of issue, and in the same snapshot the last one that is issued: what comes later has a
  * higher number, so whoever has read up to it has missed nothing. One row at least; where there is no directive, its id is null.
  *
- * $1 institution, $2 party, $3 subject, $4 action, $5 id, $6 after this number, $7 how many, $8 now, $9 card, $10 measure, $11 what
- * was said last, $12 whether it has ended, $13 named or to everybody, $14 and $15 from and before which instant it was issued; all
- * but $6 to $8 may be null.
+ * $1 institution, $2 party, $3 subject, $4 action, $5 id, $6 after this number, $7 how many, $8 now, $9 card, $10 measure, $11
+ * whether it has ended, $12 named or to everybody, $13 and $14 from and before which instant it was issued; all but $6 to $8 may be
+ * null.
  */
-export function selectDirectives({ isAddressed, state, isOverdue }: Selection): string {
-  const received = isAddressed ? RECEIVED_BY_ONE : RECEIVED_BY_ALL;
-  const found = (addressed: string): string => `
-    SELECT directive.*, ${received} AS is_received FROM directive
-    WHERE ${addressed} AND seq > $6 AND ($3::uuid IS NULL OR subject_id = $3) AND ($4::text IS NULL OR action = $4)
-      AND ($5::uuid IS NULL OR directive.id = $5) AND ($9::uuid IS NULL OR card_id = $9) AND ${IN_STATE[state](received)}
-      AND ${CHOSEN}
-      AND ${isOverdue ? `ended_at IS NULL AND due_at < $8 AND NOT (${received})` : '$8::timestamptz IS NOT NULL'}
-    ORDER BY seq LIMIT $7`;
-  const page = isAddressed
-    ? `(${found('institution_id = $1')}) UNION ALL (${found('institution_id IS NULL AND party = $2')}) ORDER BY seq LIMIT $7`
-    : found('$1::uuid IS NULL AND $2::text IS NULL');
+export function selectDirectives(selection: Selection): string {
+  const found = placesOf(selection).map((place) => directivesIn(place, selection));
   return `
-    WITH page AS (${page}), head AS (SELECT coalesce(max(seq), 0) AS seq FROM directive)
+    WITH ${selection.isDated ? DAYS : ''}page AS (
+      SELECT DISTINCT ON (seq) * FROM (${found.join(' UNION ALL ')}) AS found ORDER BY seq LIMIT $7
+    ), head AS (SELECT coalesce(max(seq), 0) AS seq FROM directive)
     SELECT head.seq AS head, page.*, coalesce(card.kind, card_order.card_kind) AS card_kind, card.number_enc AS card_number_enc,
       card_order.number_enc AS order_number_enc,
       subject.kind AS subject_kind, subject.name_enc, identifier.id_type, identifier.number_enc AS identifier_enc,

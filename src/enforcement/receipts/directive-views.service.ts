@@ -17,7 +17,7 @@ export interface Reader {
   language: Language;
 }
 
-/** Directives as they are shown: an institution reads whom it concerns in full, an officer masked. */
+/** Directives as they are shown: an institution reads in full whom a sanction concerns, an officer everybody, masked. */
 @Injectable()
 export class DirectiveViews {
   constructor(
@@ -96,6 +96,9 @@ export class DirectiveViews {
   }
 
   private subject(stored: StoredDirective, reader: Reader): DirectiveSubjectView | null {
+    // Whoever registers a card names its holder freely. What follows from the card says nothing of him, or else anybody's recorded
+    // name could be had by registering a card under his number; a sanction is told to every institution of the party, with the name.
+    if (!isOfficer(reader) && stored.cause !== 'sanction') return null;
     const {
       subject_id: id,
       subject_kind: kind,

@@ -184,7 +184,10 @@ export class DirectiveView {
   /** Null: every institution of the party, with whatever it holds. */
   institutionId: string | null;
   card: DirectiveCardView | null;
-  /** Null where only the card is known. */
+  /**
+   * Null where only the card is known; for institutions also where the directive follows from the card and not from a sanction:
+   * whom they registered they know.
+   */
   subject: DirectiveSubjectView | null;
   /** Inclusive, Asia/Shanghai; null: until further notice. @example "2026-12-10" */
   lastDay: string | null;

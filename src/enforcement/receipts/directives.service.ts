@@ -118,24 +118,29 @@ export class Directives {
     after: number,
     count: number,
   ): Promise<PageRow[]> {
-    const { state, overdue, ended, from, to } = query;
-    return this.db.query(selectDirectives({ isAddressed: addressee !== null, state, isOverdue: overdue === 'true' }), [
-      addressee?.institutionId ?? null,
-      addressee?.party ?? null,
-      query.subjectId ?? null,
-      query.action ?? null,
-      query.id ?? null,
-      after,
-      count,
-      this.clock.now(),
-      query.cardId ?? null,
-      query.measure ?? null,
-      query.receipt ?? null,
-      ended === undefined ? null : ended === 'true',
-      query.scope ?? null,
-      from === undefined ? null : `${from}T00:00:00+08:00`,
-      to === undefined ? null : releaseInstant(localDate(to)),
-    ]);
+    const { state, overdue, receipt = null, scope = null, from, to } = query;
+    const isEnded = query.ended === undefined ? null : query.ended === 'true';
+    const isDated = from !== undefined || to !== undefined;
+    const isAddressed = addressee !== null;
+    return this.db.query(
+      selectDirectives({ isAddressed, state, isOverdue: overdue === 'true', receipt, isEnded, scope, isDated }),
+      [
+        addressee?.institutionId ?? null,
+        addressee?.party ?? null,
+        query.subjectId ?? null,
+        query.action ?? null,
+        query.id ?? null,
+        after,
+        count,
+        this.clock.now(),
+        query.cardId ?? null,
+        query.measure ?? null,
+        isEnded,
+        scope,
+        from === undefined ? null : `${from}T00:00:00+08:00`,
+        to === undefined ? null : releaseInstant(localDate(to)),
+      ],
+    );
   }
 }
 

@@ -1,7 +1,11 @@
 import { PARTY_OF } from '../directives/addressee.js';
 
+/** Of an array of hours, in SQL. */
+const medianOf = (hours: string): string =>
+  `(SELECT round((percentile_cont(0.5) WITHIN GROUP (ORDER BY hour))::numeric, 2)::float8 FROM unnest(${hours}) AS hour)`;
+
 /**
- * A page of institutions with what they did. Every table is read once, by institution; the last receipt of each directive counts.
+ * A page of institutions with what they did: what became of each directive is kept, see `DirectiveOutcome`.
  *
  * $1 after this institution, $2 how many, $3 pattern of the region, $4 kind, $5 and $6 from and before which instant the
  * directives were issued, $7 now. $1 and $4 may be null.
@@ -12,55 +16,38 @@ export const SELECT_SCORES = `
     FROM institution JOIN ${PARTY_OF} ON party_of.kind = institution.kind
     WHERE ($1::uuid IS NULL OR id > $1) AND region LIKE $3 AND ($4::text IS NULL OR institution.kind = $4)
     ORDER BY id LIMIT $2
-  ), issued AS NOT MATERIALIZED (
-    SELECT * FROM directive
-    WHERE issued_at >= $5 AND issued_at < $6
-  ), last AS (
-    SELECT directive_id, institution_id, result,
-      CASE WHEN result = 'executed' THEN coalesce(executed_at, received_at) ELSE received_at END AS at
-    FROM receipt
-    -- Nobody answers what is yet to be issued.
-    WHERE institution_id IN (SELECT id FROM chosen) AND received_at >= $5
-      AND NOT EXISTS (
-        SELECT 1 FROM receipt AS later
-        WHERE later.directive_id = receipt.directive_id AND later.institution_id = receipt.institution_id
-          AND later.number = receipt.number + 1 AND later.number > 1)
-  ), named AS (
-    SELECT issued.institution_id, action, result, issued_at, due_at, ended_at, at,
-      greatest(0, extract(epoch FROM at - issued_at) / 3600)::float8 AS hours
-    FROM issued LEFT JOIN last ON last.directive_id = issued.id AND last.institution_id = issued.institution_id
-    WHERE issued.institution_id IN (SELECT id FROM chosen)
+  ), told AS (
+    SELECT addressee_id, is_whole, is_release, state, due_at, answered_at,
+      CASE WHEN state = 'executed' THEN greatest(0, date_part('epoch', answered_at - issued_at)) / 3600 END AS hours
+    FROM directive_outcome
+    WHERE issued_at >= $5 AND issued_at < $6 AND addressee_id IN (SELECT id FROM chosen)
   ), scores AS (
-    SELECT institution_id, count(*) AS issued,
-      count(*) FILTER (WHERE result = 'executed') AS executed,
-      count(*) FILTER (WHERE result = 'refused') AS refused,
-      count(*) FILTER (WHERE result = 'not_found') AS not_found,
-      count(*) FILTER (WHERE result IS NULL AND ended_at IS NOT NULL) AS withdrawn,
-      count(*) FILTER (WHERE result IS NULL AND ended_at IS NULL) AS pending,
-      count(*) FILTER (WHERE result IS NULL AND ended_at IS NULL AND due_at < $7) AS overdue,
-      count(*) FILTER (WHERE at <= due_at) AS in_time,
-      count(*) FILTER (WHERE due_at IS NOT NULL AND (result IS NOT NULL OR (ended_at IS NULL AND due_at < $7))) AS came_due,
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY hours) FILTER (WHERE result = 'executed' AND action <> 'restore') AS to_execute,
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY hours) FILTER (WHERE result = 'executed' AND action = 'restore') AS to_release
-    FROM named GROUP BY institution_id
+    SELECT addressee_id, count(*) FILTER (WHERE is_whole) AS issued,
+      count(*) FILTER (WHERE is_whole AND state = 'executed') AS executed,
+      count(*) FILTER (WHERE is_whole AND state = 'refused') AS refused,
+      count(*) FILTER (WHERE is_whole AND state = 'not_found') AS not_found,
+      count(*) FILTER (WHERE is_whole AND state IN ('withdrawn', 'replaced')) AS withdrawn,
+      count(*) FILTER (WHERE is_whole AND state = 'pending') AS pending,
+      count(*) FILTER (WHERE is_whole AND state = 'pending' AND due_at < $7) AS overdue,
+      count(*) FILTER (WHERE is_whole AND answered_at <= due_at) AS in_time,
+      count(*) FILTER (WHERE is_whole AND due_at IS NOT NULL
+        AND (answered_at IS NOT NULL OR (state = 'pending' AND due_at < $7))) AS came_due,
+      array_agg(hours) FILTER (WHERE is_whole AND NOT is_release AND hours IS NOT NULL) AS to_execute,
+      array_agg(hours) FILTER (WHERE is_whole AND is_release AND hours IS NOT NULL) AS to_release,
+      count(*) FILTER (WHERE NOT is_whole) AS acknowledged
+    FROM told GROUP BY addressee_id
   ), general AS (
-    SELECT party, count(*) AS issued FROM issued WHERE institution_id IS NULL GROUP BY party
-  ), acknowledged AS (
-    -- The first receipt tells that there is one.
-    SELECT receipt.institution_id, count(*) AS count
-    FROM issued JOIN receipt ON receipt.directive_id = issued.id AND receipt.number = 1
-    WHERE issued.institution_id IS NULL AND receipt.institution_id IN (SELECT id FROM chosen)
-    GROUP BY receipt.institution_id
+    SELECT party, count(*) AS issued FROM directive
+    WHERE institution_id IS NULL AND issued_at >= $5 AND issued_at < $6 GROUP BY party
   )
   SELECT chosen.id AS "institutionId", code, name, kind, region, coalesce(scores.issued, 0) AS issued,
     coalesce(executed, 0) AS executed, coalesce(refused, 0) AS refused, coalesce(not_found, 0) AS "notFound",
     coalesce(withdrawn, 0) AS withdrawn, coalesce(pending, 0) AS pending, coalesce(overdue, 0) AS overdue,
     round(in_time::numeric / nullif(came_due, 0), 4)::float8 AS "shareInTime",
-    round(to_execute::numeric, 2)::float8 AS "medianHoursToExecute",
-    round(to_release::numeric, 2)::float8 AS "medianHoursToRelease",
-    coalesce(general.issued, 0) AS "generalIssued", coalesce(acknowledged.count, 0) AS "generalAcknowledged"
-  FROM chosen LEFT JOIN scores ON scores.institution_id = chosen.id LEFT JOIN general ON general.party = chosen.party
-    LEFT JOIN acknowledged ON acknowledged.institution_id = chosen.id
+    ${medianOf('to_execute')} AS "medianHoursToExecute",
+    ${medianOf('to_release')} AS "medianHoursToRelease",
+    coalesce(general.issued, 0) AS "generalIssued", coalesce(acknowledged, 0) AS "generalAcknowledged"
+  FROM chosen LEFT JOIN scores ON scores.addressee_id = chosen.id LEFT JOIN general ON general.party = chosen.party
   ORDER BY chosen.id`;
 
 /** $1 after this number, $2 how many, $3 institution or null, $4 whether open, or null for all. */
