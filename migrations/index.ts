@@ -15,6 +15,8 @@ import { CorrectListEntries1763700000015 } from './1763700000015-correct-list-en
 import { TallySanctions1763700000016 } from './1763700000016-tally-sanctions.js';
 import { ListSanctions1763700000018 } from './1763700000018-list-sanctions.js';
 import { ExcludeFormerEntries1763700000019 } from './1763700000019-exclude-former-entries.js';
+import { DigestListEntries1763700000020 } from './1763700000020-digest-list-entries.js';
+import { KeepOutcomes1763700000021 } from './1763700000021-keep-outcomes.js';
 
 /** Every migration, oldest first. Explicit, so that a forgotten file is a compile error and not a surprise. */
 export const MIGRATIONS = [
@@ -35,4 +37,6 @@ export const MIGRATIONS = [
   TallySanctions1763700000016,
   ListSanctions1763700000018,
   ExcludeFormerEntries1763700000019,
+  DigestListEntries1763700000020,
+  KeepOutcomes1763700000021,
 ];

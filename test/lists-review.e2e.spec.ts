@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { DesignationDto } from '../src/lists/lists.dto.js';
 import { judged } from '../src/lists/review/mass-change.service.js';
@@ -75,6 +76,24 @@ describe('the summary of a list', () => {
     expect(body.sanctions.chains).toEqual({ alone: 2, joining: 0, capped: 0, needsReview: 0 });
   });
 
+  it('has a part that is there at once, for whoever reads the rows: reasons and notes, as they are after a correction', async () => {
+    const id = await aDraft([aDesignation({ items: 1 }), aDesignation({ noticeServedOn: null }), aDesignation()]);
+    const reasons = (caller: Caller) => caller.get(`/v1/sanction-lists/${id}/entries/reasons`);
+    const before = await reasons(submitter).expect(200);
+
+    await submitter
+      .patch(`/v1/sanction-lists/${id}/entries/1`)
+      .send({ raw: { items: 3 } })
+      .expect(200);
+
+    const after = await reasons(await asOfficer(test, 'appeals-officer')).expect(200);
+    expect(before.body).toMatchObject({ refused: [{ code: 'NEEDS_PROVINCE' }], notes: [{ note: 'NOTICE_MISSING' }] });
+    expect(after.body).toEqual({ refused: [], notes: [{ note: 'NOTICE_MISSING', count: 1 }] });
+    expect(await summary(approver, id)).toMatchObject(after.body);
+    await reasons(await asClient(test, 'demo-bank-a')).expect(403);
+    await submitter.get(`/v1/sanction-lists/${randomUUID()}/entries/reasons`).expect(404);
+  });
+
   it('says of an approved list what it said before, and what was made', async () => {
     const known = person('沈试');
     await approved([aDesignation({ subject: known })]);
@@ -116,8 +135,41 @@ describe('the summary of a list', () => {
     expect(sanctions).toMatchObject({
       chains: { alone: 1, joining: 1, capped: 1 },
       alreadySanctioned: 1,
-      namesakes: 1,
+      namesakes: 2,
+      notable: { namesakes: [1, 2] },
     });
+  });
+
+  it('counts namesakes within the list before it is approved as afterwards, whoever is recorded later', async () => {
+    const renamed = person('旧录试');
+    await approved([aDesignation({ subject: renamed }), aDesignation({ subject: person('已录试') })]);
+    const names = ['同批试', '独名试', '同批试', '已录试', '新写试', '旧录试'].map((name) => person(name));
+    const subjects = [...names, { ...renamed, name: '新写试' }];
+    const id = await aDraft(subjects.map((subject) => aDesignation({ subject, identifiedOn: '2025-06-01' })));
+    await submitter.post(`/v1/sanction-lists/${id}/submit`).expect(200);
+    const before = await summary(approver, id);
+
+    await approver.post(`/v1/sanction-lists/${id}/approve`).send({ remark: '核对' }).expect(200);
+    await approved([aDesignation({ subject: person('独名试') })]);
+
+    const after = await summary(approver, id);
+    expect(before.sanctions).toMatchObject({ namesakes: 6, notable: { namesakes: [1, 3, 4, 5, 6, 7] } });
+    expect(after.sanctions).toEqual(before.sanctions);
+  });
+
+  it('counts no namesake in a row that is refused or was excluded', async () => {
+    const [one, other] = [person('除外试'), person('除外试')];
+    const id = await aDraft([
+      aDesignation({ subject: one }),
+      aDesignation({ subject: other }),
+      aDesignation({ subject: person('除外试'), items: 1 }),
+    ]);
+    const first = await summary(approver, id);
+
+    await submitter.post(`/v1/sanction-lists/${id}/entries/2/exclude`).send({ remark: '待补' }).expect(200);
+
+    expect(first.sanctions.notable.namesakes).toEqual([1, 2]);
+    expect((await summary(approver, id)).sanctions).toMatchObject({ namesakes: 0, notable: { namesakes: [] } });
   });
 
   it('writes nothing, and follows every correction', async () => {

@@ -388,7 +388,7 @@ describe('a row that is taken out', () => {
   it('from before what is written was always kept goes out and comes back by what was understood', async () => {
     const twice = aResidentId();
     const { id } = await aDraftOf([aRow({ 证件号码: twice }), aRow({ 证件号码: twice })]);
-    await test.db.query('UPDATE list_entry SET raw_enc = NULL WHERE list_id = $1 AND row = 1', [id]);
+    await test.db.query('UPDATE list_entry SET raw_enc = NULL, digest = NULL WHERE list_id = $1 AND row = 1', [id]);
     const [before] = await allEntries(submitter, id);
 
     const correction = await correct(submitter, id, 1, { 姓名: '郑试' });
@@ -401,6 +401,8 @@ describe('a row that is taken out', () => {
     expect(sibling.body.counts).toMatchObject({ accepted: 2 });
     expect(out.body).toMatchObject({ alsoChanged: [2], entry: { code: 'EXCLUDED' } });
     expect(back.body).toMatchObject({ alsoChanged: [2], entry: before });
+    await submitter.post(`/v1/sanction-lists/${id}/submit`).expect(200);
+    await approver.post(`/v1/sanction-lists/${id}/approve`).send({ remark: '核对' }).expect(200);
   });
 
   it('does not become a sanction', async () => {

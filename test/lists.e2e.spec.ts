@@ -373,6 +373,11 @@ describe('invariant 1 holds against raw SQL', () => {
       statement: `UPDATE sanction_list SET state = 'draft' WHERE id = $1`,
     },
     {
+      what: 'a row that loses its digest',
+      refusal: 'frozen',
+      statement: `UPDATE list_entry SET digest = NULL WHERE list_id = $1`,
+    },
+    {
       what: 'a row taken out',
       refusal: 'frozen',
       statement: `DELETE FROM list_entry WHERE list_id = $1`,

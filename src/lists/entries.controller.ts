@@ -16,6 +16,8 @@ import { EntryPages } from './entry-pages.service.js';
 import { entryResponse, maskedEntryResponse } from './entry-response.js';
 import { EntryPageResponse, EntryQuery, EntryResponse } from './entry.dto.js';
 import { ListsService } from './lists.service.js';
+import { countReasons } from './review/reasons.js';
+import { ReasonsResponse } from './review/summary.dto.js';
 import type { SanctionList } from './sanction-list.entity.js';
 
 const PAGE = 100;
@@ -44,6 +46,15 @@ export class EntriesController {
     const list = await this.lists.get(id);
     const { items, nextCursor } = await this.pages.page(id, { ...filter, limit: limit ?? PAGE });
     return { items: items.map((entry) => maskedEntryResponse(list, entry, languageOf(request))), nextCursor };
+  }
+
+  /** How many rows are refused for which reason and noted with what: the part of the summary that is there at once. */
+  @Get('entries/reasons')
+  @Officers('submitter', 'approver', 'auditor', 'appeals')
+  @ApiOperation({ summary: '名单各行的原因与提示 · Reasons and notes of the rows of a list' })
+  async reasons(@Param('id', ParseUUIDPipe) id: string): Promise<ReasonsResponse> {
+    await this.lists.get(id);
+    return countReasons(this.db.manager, id);
   }
 
   /** The row in full, for a purpose that goes into the audit trail. */

@@ -10,7 +10,8 @@ import {
   type CopyField,
 } from '../platform/binary-copy.js';
 import { Pii } from '../platform/pii.js';
-import type { JudgedRow, SignedRow } from './judged-row.js';
+import { ContentHash, digestOf, SignedContent, type SignedRow } from './content-hash.js';
+import type { JudgedRow } from './judged-row.js';
 
 /** A stored row of a list, readable again. */
 export interface StoredEntry extends SignedRow {
@@ -45,6 +46,7 @@ const RAW = 'list_entry.raw';
 const FILE = 'list_file_part.bytes';
 const PART_BYTES = 256 * 1024;
 const STREAM_ROWS = 1000;
+const DIGESTS_READ = 10_000;
 export const ENTRY_COLUMNS =
   'list_id, row, verdict, code, field, notes, category, required_level, subject_hash, content_enc, raw_enc';
 
@@ -56,9 +58,11 @@ export class EntriesService {
     private readonly pii: Pii,
   ) {}
 
-  /** Writes rows with binary COPY. The connection of `tx` is busy until the rows end. */
-  async write(tx: EntityManager, listId: string, batches: AsyncIterable<readonly JudgedRow[]>): Promise<void> {
-    await copyInto(tx, `list_entry (${ENTRY_COLUMNS})`, this.fields(uuidField(listId), batches));
+  /** Writes rows with binary COPY. The connection of `tx` is busy until the rows end. @returns their {@link ContentHash} */
+  async write(tx: EntityManager, listId: string, batches: AsyncIterable<readonly JudgedRow[]>): Promise<Buffer> {
+    const hash = new ContentHash();
+    await copyInto(tx, `list_entry (${ENTRY_COLUMNS}, digest)`, this.fields(uuidField(listId), batches, hash));
+    return hash.digest();
   }
 
   /** Keeps the original file, in encrypted parts. */
@@ -87,8 +91,8 @@ export class EntriesService {
 
   /** One row, or undefined if the list has none of that number. */
   async find(manager: EntityManager, listId: string, row: number): Promise<StoredEntry | undefined> {
-    const [entry] = await this.rowsAfter(manager, listId, row - 1, 1);
-    return entry?.row === row ? entry : undefined;
+    const [entry] = await this.rows(manager, listId, row - 1, row);
+    return entry;
   }
 
   /** The rows of a list that name one of these subjects or cards, in order. */
@@ -116,17 +120,39 @@ export class EntriesService {
       rows.map(({ subjectHash }) => subjectHash),
       rows.map(({ content }) => encrypted(content, CONTENT)),
       rows.map(({ raw }) => encrypted(raw, RAW)),
+      rows.map((row) => digestOf(this.pii, row)),
     ]);
+  }
+
+  /** The {@link ContentHash} of the rows as they are stored, by their digests alone. */
+  async contentHash(tx: EntityManager, listId: string): Promise<Buffer> {
+    const hash = new ContentHash();
+    for (const [after, last] of parts(await lastRow(tx, listId), DIGESTS_READ)) {
+      const [part]: { digests: Buffer | null }[] = await tx.query(SELECT_DIGESTS, [listId, after, last]);
+      if (part?.digests) hash.add(part.digests);
+    }
+    return hash.digest();
+  }
+
+  /** Whether a hash was taken over the rows as they are stored. They are read for it: digests are not believed. */
+  async haveHash(manager: EntityManager, listId: string, recorded: Buffer): Promise<boolean> {
+    const content = new SignedContent(this.pii);
+    for await (const page of this.stream(manager, listId)) for (const entry of page) content.add(entry);
+    return content.hasHash(recorded);
+  }
+
+  /** Gives rows of a draft that a former version wrote their digest. */
+  async digestFormer(tx: EntityManager, listId: string): Promise<void> {
+    for await (const page of this.stream(tx, listId)) {
+      await tx.query(DIGEST_FORMER, [listId, page.map(({ row }) => row), page.map((row) => digestOf(this.pii, row))]);
+    }
   }
 
   /** Every row in order, in pages, in flat memory. */
   async *stream(manager: EntityManager, listId: string, verdict?: string): AsyncGenerator<StoredEntry[]> {
-    for (let after = 0; ;) {
-      const rows = await this.rowsAfter(manager, listId, after, STREAM_ROWS, verdict);
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      yield rows;
-      after = last.row;
+    for (const [after, last] of parts(await lastRow(manager, listId), STREAM_ROWS)) {
+      const rows = await this.rows(manager, listId, after, last, verdict);
+      if (rows.length > 0) yield rows;
     }
   }
 
@@ -140,17 +166,17 @@ export class EntriesService {
     return rows.map((row) => ({ listId: row.list_id, ...this.read(row) }));
   }
 
-  private async rowsAfter(
+  private async rows(
     manager: EntityManager,
     listId: string,
     after: number,
-    limit: number,
+    last: number,
     verdict?: string,
   ): Promise<StoredEntry[]> {
     const rows: EntryRow[] = await manager.query(
       `SELECT ${ENTRY_COLUMNS} FROM list_entry
-       WHERE list_id = $1 AND row > $2 AND ($4::text IS NULL OR verdict = $4) ORDER BY row LIMIT $3`,
-      [listId, after, limit, verdict ?? null],
+       WHERE list_id = $1 AND row > $2 AND row <= $3 AND ($4::text IS NULL OR verdict = $4) ORDER BY row`,
+      [listId, after, last, verdict ?? null],
     );
     return rows.map((row) => this.read(row));
   }
@@ -174,21 +200,27 @@ export class EntriesService {
   private async *fields(
     listId: Buffer,
     batches: AsyncIterable<readonly JudgedRow[]>,
+    hash: ContentHash,
   ): AsyncGenerator<readonly (readonly CopyField[])[]> {
     for await (const batch of batches) {
-      yield batch.map((row) => [
-        listId,
-        integerField(row.row),
-        textField(row.verdict),
-        row.code === null ? null : textField(row.code),
-        row.field === null ? null : textField(row.field),
-        textArrayField(row.notes),
-        row.category === null ? null : textField(row.category),
-        textField(row.requiredLevel),
-        row.subjectHash,
-        row.content === null ? null : this.pii.encrypt(row.content, CONTENT),
-        row.raw === null ? null : this.pii.encrypt(row.raw, RAW),
-      ]);
+      yield batch.map((row) => {
+        const digest = digestOf(this.pii, row);
+        hash.add(digest);
+        return [
+          listId,
+          integerField(row.row),
+          textField(row.verdict),
+          row.code === null ? null : textField(row.code),
+          row.field === null ? null : textField(row.field),
+          textArrayField(row.notes),
+          row.category === null ? null : textField(row.category),
+          textField(row.requiredLevel),
+          row.subjectHash,
+          row.content === null ? null : this.pii.encrypt(row.content, CONTENT),
+          row.raw === null ? null : this.pii.encrypt(row.raw, RAW),
+          digest,
+        ];
+      });
     }
   }
 
@@ -199,6 +231,22 @@ export class EntriesService {
     let part = 0;
     for await (const chunk of inParts(bytes)) yield [[listId, integerField(part++), this.pii.encrypt(chunk, FILE)]];
   }
+}
+
+async function lastRow(manager: EntityManager, listId: string): Promise<number> {
+  const [found]: { last: number | null }[] = await manager.query(
+    'SELECT max(row) AS last FROM list_entry WHERE list_id = $1',
+    [listId],
+  );
+  return found?.last ?? 0;
+}
+
+/**
+ * The numbers of all rows in parts, as the one before the first and the last: of a list that has just come the planner knows
+ * nothing yet, and would sort all rows that are left for each part that is asked for with LIMIT.
+ */
+function* parts(lastRow: number, size: number): Generator<[after: number, last: number]> {
+  for (let after = 0; after < lastRow; after += size) yield [after, Math.min(after + size, lastRow)];
 }
 
 async function* inParts(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -226,7 +274,15 @@ function toCode(code: string | null): RowCode | null {
 const REPLACE = `
   UPDATE list_entry SET verdict = fresh.verdict, code = fresh.code, field = fresh.field,
     notes = string_to_array(fresh.notes, ' '), category = fresh.category, required_level = fresh.required_level,
-    subject_hash = fresh.subject_hash, content_enc = fresh.content_enc, raw_enc = fresh.raw_enc
+    subject_hash = fresh.subject_hash, content_enc = fresh.content_enc, raw_enc = fresh.raw_enc, digest = fresh.digest
   FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[], $10::bytea[],
-    $11::bytea[]) AS fresh (row, verdict, code, field, notes, category, required_level, subject_hash, content_enc, raw_enc)
+      $11::bytea[], $12::bytea[])
+    AS fresh (row, verdict, code, field, notes, category, required_level, subject_hash, content_enc, raw_enc, digest)
   WHERE list_entry.list_id = $1 AND list_entry.row = fresh.row`;
+
+const SELECT_DIGESTS = `
+  SELECT string_agg(digest, ''::bytea ORDER BY row) AS digests FROM list_entry WHERE list_id = $1 AND row > $2 AND row <= $3`;
+
+const DIGEST_FORMER = `
+  UPDATE list_entry SET digest = fresh.digest FROM unnest($2::integer[], $3::bytea[]) AS fresh (row, digest)
+  WHERE list_entry.list_id = $1 AND list_entry.row = fresh.row AND list_entry.digest IS NULL`;

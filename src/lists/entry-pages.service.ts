@@ -6,6 +6,7 @@ import { actorOf, type OfficerPrincipal } from '../institutions/principal.js';
 import { Audit } from '../platform/audit.js';
 import { decodeSequence, encodeCursor } from '../platform/cursor.js';
 import { ENTRY_COLUMNS, EntriesService, type EntryRow, type StoredEntry } from './entries.service.js';
+import { Summaries } from './review/summaries.service.js';
 import { RevisionRecords, type Exclusion } from './revision/revision-records.service.js';
 
 export interface EntryFilter {
@@ -14,6 +15,8 @@ export interface EntryFilter {
   note?: RowNote;
   /** Numbers of the rows that may come, with commas. */
   rows?: string;
+  /** Name of a number of the summary: the rows that it counts. */
+  counted?: string;
   /** Number of the first row that may come. */
   from?: number;
   /** Of the page before. */
@@ -44,12 +47,15 @@ export class EntryPages {
     private readonly db: DataSource,
     private readonly entries: EntriesService,
     private readonly revisions: RevisionRecords,
+    private readonly summaries: Summaries,
     private readonly audit: Audit,
   ) {}
 
-  async page(listId: string, { verdict, code, note, rows, from = 1, cursor, limit }: EntryFilter): Promise<EntryPage> {
+  async page(listId: string, filter: EntryFilter): Promise<EntryPage> {
+    const { verdict, code, note, rows, counted, from = 1, cursor, limit } = filter;
     const after = Math.max(from - 1, cursor === undefined ? 0 : decodeSequence(cursor));
-    const filters = [verdict ?? null, code ?? null, note ?? null, rows?.split(',').map(Number) ?? null];
+    const bits = counted === undefined ? null : await this.summaries.rowsOf(listId, counted);
+    const filters = [verdict ?? null, code ?? null, note ?? null, rows?.split(',').map(Number) ?? null, bits];
     const views = await this.views(listId, [after, limit + 1, ...filters]);
     const items = views.slice(0, limit);
     const last = views.length > limit ? items.at(-1) : undefined;
@@ -58,7 +64,7 @@ export class EntryPages {
 
   /** @throws {Problem} `list-entry-not-found` */
   async one(listId: string, row: number): Promise<EntryView> {
-    const [view] = await this.views(listId, [row - 1, 1, null, null, null, null]);
+    const [view] = await this.views(listId, [row - 1, 1, null, null, null, null, null]);
     if (view?.row !== row) throw new Problem('list-entry-not-found');
     return view;
   }
@@ -71,10 +77,10 @@ export class EntryPages {
     return view;
   }
 
-  /** @param filters row after which, number of rows, verdict, code, note, rows */
+  /** @param filters row after which, number of rows, verdict, code, note, rows, bits of rows */
   private async views(
     listId: string,
-    filters: readonly (string | number | readonly number[] | null)[],
+    filters: readonly (string | number | readonly number[] | Buffer | null)[],
   ): Promise<EntryView[]> {
     const rows: ViewRow[] = await this.db.query(SELECT_VIEWS, [listId, ...filters]);
     const excluded = rows.filter(({ code }) => code === 'EXCLUDED').map(({ row }) => row);
@@ -96,4 +102,5 @@ const SELECT_VIEWS = `
   WHERE list_id = $1 AND row > $2 AND ($4::text IS NULL OR verdict = $4) AND ($5::text IS NULL OR code = $5)
     AND ($6::text IS NULL OR $6 = ANY (notes))
     AND ($7::integer[] IS NULL OR row = ANY ($7))
+    AND ($8::bytea IS NULL OR CASE WHEN row < 8 * length($8) THEN get_bit($8, row) = 1 ELSE false END)
   ORDER BY row LIMIT $3`;

@@ -27,6 +27,17 @@ export class EntryQuery {
   @Matches(/^\d{1,9}(?:,\d{1,9}){0,499}$/)
   rows?: string;
 
+  /**
+   * Only the rows that a number of the summary counts: `ground:<ground>`, `regime:<regime>`, `category:<regime>/<category>`,
+   * `kind:<kind of subject>`, `organ:<code>/<level>`, `measure:<measure>`, `cappedMeasure:<measure>`, `minors`, `namesakes`,
+   * `alreadySanctioned`, `alone`, `joining`, `capped`, `needsReview`; of a lead sheet `cardKind:<kind>`, `status:<status>`,
+   * `institution:<code>`, `unregistered`. They are found as the summary is: by what the books say when they are asked for.
+   * @example "ground:rent"
+   */
+  @IsOptional()
+  @Matches(/^[A-Za-z]{1,20}(?::[\w./-]{1,150})?$/)
+  counted?: string;
+
   /** Only rows from this number on: to jump to. */
   @IsOptional()
   @Type(() => Number)

@@ -6,7 +6,7 @@ import { RulebookStore } from '../decisions/rulebook-store.service.js';
 import { strongerLevel } from '../domain/sanction-list.js';
 import type { OfficerPrincipal } from '../institutions/principal.js';
 import { EntriesService } from './entries.service.js';
-import { ContentHash, type JudgedRow } from './judged-row.js';
+import type { JudgedRow } from './judged-row.js';
 import { ListRecords } from './list-records.service.js';
 import { RowSource, type LeftAside, type OfficerFileUpload } from './row-source.service.js';
 import { SanctionList } from './sanction-list.entity.js';
@@ -87,10 +87,9 @@ export class ImportService {
     const list = this.emptyList(draft, author);
     await tx.insert(SanctionList, list);
     const tally = new Tally(list, watch);
-    await this.entries.write(tx, list.id, tally.count(rows));
+    list.contentHash = await this.entries.write(tx, list.id, tally.count(rows));
     if (file !== undefined) await this.entries.writeFile(tx, list.id, file);
     watch.signal?.throwIfAborted();
-    list.contentHash = tally.hash.digest();
     const written = await this.records.write(tx, list, author);
     // Writing takes its turn in the audit trail: whoever has left meanwhile is left no list either.
     watch.signal?.throwIfAborted();
@@ -113,10 +112,8 @@ export class ImportService {
   }
 }
 
-/** Counts rows into the list as they pass, and takes their hash. */
+/** Counts rows into the list as they pass. */
 class Tally {
-  readonly hash = new ContentHash();
-
   constructor(
     private readonly list: SanctionList,
     private readonly watch: Watch,
@@ -132,7 +129,6 @@ class Tally {
   }
 
   private add(row: JudgedRow): void {
-    this.hash.add(row);
     this.list.total += 1;
     this.list[row.verdict] += 1;
     if (row.verdict === 'accepted') {

@@ -43,6 +43,10 @@ export class ListEntry {
   /** What was written, by which the row is read again; null in accepted rows from before it was always kept. */
   @Column('bytea', { name: 'raw_enc', nullable: true })
   rawEnc: Buffer | null;
+
+  /** Keyed digest of what an approver signs of the row; null in rows from before it was kept. */
+  @Column('bytea', { nullable: true })
+  digest: Buffer | null;
 }
 
 /** The original file as it came, encrypted in parts: nothing of a refused row is lost. */

@@ -45,7 +45,7 @@ export class SanctionList {
   @Column('integer')
   rejected: number;
 
-  /** SHA-256 over all rows with their verdicts; what the approver signs. */
+  /** SHA-256 over the digests of all rows, verdicts included; of lists from before rows had one, over the rows. What the approver signs. */
   @Column('bytea', { name: 'content_hash' })
   contentHash: Buffer;
 

@@ -12,6 +12,7 @@ import { Lifting } from '../due-process/liftings/lifting.entity.js';
 import { StandingFailure } from '../due-process/standing/standing-failure.entity.js';
 import { EnforcedSubject, EnforcementCursor } from '../enforcement/directives/enforcement-progress.entity.js';
 import { Directive } from '../enforcement/directives/directive.entity.js';
+import { DirectiveOutcome } from '../enforcement/directives/directive-outcome.entity.js';
 import { Receipt } from '../enforcement/directives/receipt.entity.js';
 import { DirectiveEscalation, EscalationProgress } from '../enforcement/scoreboard/escalation.entity.js';
 import { WebhookAttempt, WebhookDelivery } from '../enforcement/webhooks/delivery/webhook-delivery.entity.js';
@@ -51,7 +52,7 @@ const ENTITIES = [
   [Sanction, SanctionVersion, TermPatternRow],
   [DecisionAnchor, DecisionChain, DecisionGroup, DecisionLogEntry],
   [RulebookPublication, RulebookRecord],
-  [Directive, EnforcedSubject, EnforcementCursor, Receipt],
+  [Directive, DirectiveOutcome, EnforcedSubject, EnforcementCursor, Receipt],
   [DirectiveEscalation, EscalationProgress],
   [WebhookEndpoint, WebhookSecret, WebhookSubscription, WebhookDelivery, WebhookAttempt],
   [Campaign, CampaignItem, CardOrder],

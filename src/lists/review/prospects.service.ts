@@ -15,8 +15,10 @@ import { designationOf, leadOf } from '../stored-content.js';
 export interface Prospect extends PreviewedSanction {
   designation: Designation;
   sanction: NewSanction;
-  /** Whether somebody else who is recorded has the same name. */
-  hasNamesake: boolean;
+  /** Keyed hash of the name in the row. */
+  nameHash: Buffer;
+  /** Whether somebody else who is recorded has the same name; of an approved list, who was recorded when it was approved. */
+  hasRecordedNamesake: boolean;
 }
 
 /** What the accepted rows of a list would become, or have become: read page by page, in flat memory. */
@@ -36,7 +38,7 @@ export class Prospects {
     books: BooksRead,
   ): AsyncGenerator<Prospect[]> {
     for await (const page of this.entries.stream(manager, listId, 'accepted')) {
-      const rows = page.map((entry) => ({ entry, designation: designationOf(entry), hash: hashOf(entry) }));
+      const rows = page.map((entry) => this.readable(entry));
       const ids = await this.subjects.idsByHash(
         manager,
         rows.map(({ hash }) => hash),
@@ -48,18 +50,25 @@ export class Prospects {
       const previews = await this.preview.of(manager, rulebook, sanctions, books);
       const namesakes = await this.subjects.haveNamesakes(
         manager,
-        rows.map(({ designation, hash }) => ({ name: designation.subject.name, identifierHash: hash })),
+        rows.map(({ nameHash, hash }) => ({ nameHash, identifierHash: hash })),
+        books.before,
       );
-      yield rows.flatMap(({ designation }, at) => {
+      yield rows.flatMap(({ designation, nameHash }, at) => {
         const [sanction, preview] = [sanctions[at], previews[at]];
         if (sanction === undefined || preview === undefined) return [];
-        return [{ ...preview, designation, sanction, hasNamesake: namesakes[at] === true }];
+        return [{ ...preview, designation, sanction, nameHash, hasRecordedNamesake: namesakes[at] === true }];
       });
     }
   }
 
-  async *leads(manager: EntityManager, listId: string): AsyncGenerator<CardLead[]> {
-    for await (const page of this.entries.stream(manager, listId, 'accepted')) yield page.map(leadOf);
+  async *leads(manager: EntityManager, listId: string): AsyncGenerator<{ row: number; lead: CardLead }[]> {
+    for await (const page of this.entries.stream(manager, listId, 'accepted'))
+      yield page.map((entry) => ({ row: entry.row, lead: leadOf(entry) }));
+  }
+
+  private readable(entry: StoredEntry) {
+    const designation = designationOf(entry);
+    return { entry, designation, hash: hashOf(entry), nameHash: this.subjects.nameHash(designation.subject.name) };
   }
 }
 

@@ -1,72 +1,80 @@
 import type { Ground, IdentifyingOrgan, SubjectKind } from '../../domain/designation.js';
+import type { LocalDate } from '../../domain/period.js';
 import type { Rulebook, Text } from '../../rulebook/rulebook.js';
+import { Namesakes } from './namesakes.js';
 import type { Prospect } from './prospects.service.js';
-import type { MeasureCount, NotableRows, SanctionsSummary } from './summary.dto.js';
+import { RowCount, type RowBits } from './row-count.js';
+import type { SanctionsSummary } from './summary.dto.js';
 
 /** More than these nobody looks at one by one. */
 const NOTABLE_ROWS = 200;
-const NOTABLE = ['namesakes', 'alreadySanctioned', 'joining', 'capped', 'needsReview'] as const;
+
+const MARKS = ['alone', 'joining', 'capped', 'needsReview', 'alreadySanctioned', 'minors'] as const;
+
+/** What may be true of a row besides what it is about. */
+type Mark = (typeof MARKS)[number];
 
 /** Counts what the rows of a list would become, one after the other. */
 export class SanctionsTally {
-  private readonly grounds = new Count<Ground>();
-  private readonly regimes = new Count<string>();
-  private readonly categories = new Count<string>();
-  private readonly kinds = new Count<SubjectKind>();
-  private readonly organs = new Count<string>();
-  private readonly measures = new Map<string, Omit<MeasureCount, 'measure' | 'title'>>();
-  private readonly chains = { alone: 0, joining: 0, capped: 0, needsReview: 0 };
-  private alreadySanctioned = 0;
-  private minors = 0;
-  private namesakes = 0;
-  private readonly notable: NotableRows = {
-    namesakes: [],
-    alreadySanctioned: [],
-    joining: [],
-    capped: [],
-    needsReview: [],
-  };
+  private readonly grounds = new RowCount<Ground>();
+  private readonly regimes = new RowCount<string>();
+  private readonly categories = new RowCount<string>();
+  private readonly kinds = new RowCount<SubjectKind>();
+  private readonly organs = new RowCount<string>();
+  private readonly organPlaces = new RowCount<string>();
+  private readonly measures = new RowCount<string>();
+  private readonly cappedMeasures = new RowCount<string>();
+  private readonly longestLastDays = new Map<string, LocalDate>();
+  private readonly marks = new RowCount<Mark | 'namesakes'>();
 
-  constructor(private readonly rulebook: Rulebook) {}
+  private readonly namesakes: Namesakes;
 
-  add({ designation, sanction, terms, joinsChain, isAlreadySanctioned, hasNamesake }: Prospect): void {
-    this.grounds.add(designation.ground);
-    this.regimes.add(sanction.regime);
-    this.categories.add(`${sanction.regime} ${sanction.category}`);
-    this.kinds.add(designation.subject.kind);
-    this.organs.add(JSON.stringify(designation.identifyingOrgan));
+  /** @param rows how many will come at most */
+  constructor(
+    private readonly rulebook: Rulebook,
+    rows: number,
+  ) {
+    this.namesakes = new Namesakes(rows);
+  }
+
+  add({ designation, sanction, terms, joinsChain, isAlreadySanctioned, ...names }: Prospect): void {
+    const { row, regime, category } = sanction;
+    const { ground, subject, identifyingOrgan: organ } = designation;
+    this.grounds.add(ground, row);
+    this.regimes.add(regime, row);
+    this.categories.add(`${regime}/${category}`, row);
+    this.kinds.add(subject.kind, row);
+    this.organs.add(JSON.stringify(organ), row);
+    this.organPlaces.add(`${organ.code}/${organ.level}`, row);
     for (const { measure, lastDay, isCapped } of terms) {
-      const known = this.measures.get(measure) ?? { count: 0, longestLastDay: lastDay, capped: 0 };
-      known.count += 1;
-      known.capped += Number(isCapped);
-      if (lastDay > known.longestLastDay) known.longestLastDay = lastDay;
-      this.measures.set(measure, known);
+      this.measures.add(measure, row);
+      if (isCapped) this.cappedMeasures.add(measure, row);
+      const longest = this.longestLastDays.get(measure);
+      if (longest === undefined || lastDay > longest) this.longestLastDays.set(measure, lastDay);
     }
-    const isCapped = terms.some((term) => term.isCapped);
-    const needsReview = terms.some((term) => term.needsReview);
-    this.chains[joinsChain ? 'joining' : 'alone'] += 1;
-    this.chains.capped += Number(isCapped);
-    this.chains.needsReview += Number(needsReview);
-    this.alreadySanctioned += Number(isAlreadySanctioned);
-    this.minors += Number(sanction.isMinor);
-    this.namesakes += Number(hasNamesake);
-    const is = {
-      namesakes: hasNamesake,
-      alreadySanctioned: isAlreadySanctioned,
+    this.namesakes.add(row, names.nameHash, names.hasRecordedNamesake);
+    const is: Record<Mark, boolean> = {
+      alone: !joinsChain,
       joining: joinsChain,
-      capped: isCapped,
-      needsReview,
+      capped: terms.some((term) => term.isCapped),
+      needsReview: terms.some((term) => term.needsReview),
+      alreadySanctioned: isAlreadySanctioned,
+      minors: sanction.isMinor,
     };
-    for (const name of NOTABLE) {
-      if (is[name] && this.notable[name].length < NOTABLE_ROWS) this.notable[name].push(sanction.row);
-    }
+    for (const mark of MARKS) if (is[mark]) this.marks.add(mark, row);
   }
 
   summary(): SanctionsSummary {
     const { catalogue, regimes } = this.rulebook;
-    const byMeasure = [...this.measures].map(([measure, counts]) => {
-      return { measure, title: titled(catalogue.measures[measure]?.title, measure), ...counts };
-    });
+    const marks = this.allMarks();
+    const byMeasure = [...this.longestLastDays].map(([measure, longestLastDay]) => ({
+      measure,
+      title: titled(catalogue.measures[measure]?.title, measure),
+      count: this.measures.of(measure),
+      longestLastDay,
+      capped: this.cappedMeasures.of(measure),
+    }));
+    const notable = (mark: Mark | 'namesakes'): number[] => marks.first(mark, NOTABLE_ROWS);
     return {
       byGround: this.grounds.items((ground) => ({ ground, title: titled(catalogue.grounds[ground], ground) })),
       byRegime: this.regimes.items((regime) => ({
@@ -74,35 +82,50 @@ export class SanctionsTally {
         title: titled(regimes.get(regime)?.regime.title, regime),
       })),
       byCategory: this.categories.items((key) => {
-        const [regime = '', category = ''] = key.split(' ');
+        const [regime = '', category = ''] = key.split('/');
         const { title } = regimes.get(regime)?.regime.categories[category] ?? {};
         return { regime, category, title: titled(title, category) };
       }),
       bySubjectKind: this.kinds.items((kind) => ({ kind })),
       byOrgan: this.organs.items((key): IdentifyingOrgan => JSON.parse(key)),
       byMeasure: byMeasure.toSorted((left, right) => right.count - left.count),
-      chains: this.chains,
-      alreadySanctioned: this.alreadySanctioned,
-      minors: this.minors,
-      namesakes: this.namesakes,
-      notable: this.notable,
+      chains: {
+        alone: marks.of('alone'),
+        joining: marks.of('joining'),
+        capped: marks.of('capped'),
+        needsReview: marks.of('needsReview'),
+      },
+      alreadySanctioned: marks.of('alreadySanctioned'),
+      minors: marks.of('minors'),
+      namesakes: marks.of('namesakes'),
+      notable: {
+        namesakes: notable('namesakes'),
+        alreadySanctioned: notable('alreadySanctioned'),
+        joining: notable('joining'),
+        capped: notable('capped'),
+        needsReview: notable('needsReview'),
+      },
     };
   }
-}
 
-/** How often what came. */
-export class Count<Key> {
-  private readonly counts = new Map<Key, number>();
-
-  add(key: Key): void {
-    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  /** The rows that each number of the summary counts, by its name. An organ goes by its code and level, however it is written. */
+  rows(): Map<string, RowBits> {
+    return new Map([
+      ...this.grounds.rows((ground) => `ground:${ground}`),
+      ...this.regimes.rows((regime) => `regime:${regime}`),
+      ...this.categories.rows((category) => `category:${category}`),
+      ...this.kinds.rows((kind) => `kind:${kind}`),
+      ...this.organPlaces.rows((place) => `organ:${place}`),
+      ...this.measures.rows((measure) => `measure:${measure}`),
+      ...this.cappedMeasures.rows((measure) => `cappedMeasure:${measure}`),
+      ...this.allMarks().rows((mark) => mark),
+    ]);
   }
 
-  /** The most frequent first. */
-  items<Item extends object>(describe: (key: Key) => Item): (Item & { count: number })[] {
-    return [...this.counts]
-      .toSorted(([, left], [, right]) => right - left)
-      .map(([key, count]) => ({ ...describe(key), count }));
+  /** Of namesakes it shows only when all rows are in. */
+  private allMarks(): RowCount<Mark | 'namesakes'> {
+    for (const row of this.namesakes.rows()) this.marks.add('namesakes', row);
+    return this.marks;
   }
 }
 

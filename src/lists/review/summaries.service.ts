@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { RulebookStore } from '../../decisions/rulebook-store.service.js';
-import { isRowCode, isRowNote, type CardKind } from '../../domain/designation.js';
+import type { CardKind } from '../../domain/designation.js';
 import { localDateOf } from '../../domain/period.js';
 import { Problem } from '../../domain/problem.js';
-import { rowReason } from '../../files/row-reason.js';
 import { Clock } from '../../platform/clock.js';
 import type { Rulebook } from '../../rulebook/rulebook.js';
 import type { BooksRead } from '../../sanctions/sanction-preview.service.js';
@@ -13,10 +12,21 @@ import { SanctionList } from '../sanction-list.entity.js';
 import { MassChanges } from './mass-change.service.js';
 import { Prospects } from './prospects.service.js';
 import { Recent } from './recent.js';
-import { Count, SanctionsTally, titled } from './sanctions-tally.js';
-import type { CardsSummary, SanctionsSummary, SummaryResponse } from './summary.dto.js';
+import { countReasons } from './reasons.js';
+import { RowCount, type RowBits } from './row-count.js';
+import { SanctionsTally, titled } from './sanctions-tally.js';
+import type { CardsSummary, SummaryResponse } from './summary.dto.js';
 
 const SUMMARIES_KEPT = 50;
+const NO_ROWS: RowBits = Buffer.alloc(0);
+/** Numbers that rest on what the rows say, and on nothing in the books: they need not be counted again when these change. */
+const OF_CONTENT = /^(?:(?:ground|regime|category|kind|organ|cardKind|status):|minors$)/;
+
+/** A summary, and the rows that its numbers count. */
+interface Counted {
+  summary: SummaryResponse;
+  rows: ReadonlyMap<string, RowBits>;
+}
 
 /**
  * What an approver should know of a list before signing: computed by what the approval itself uses, in one consistent view of the
@@ -24,7 +34,9 @@ const SUMMARIES_KEPT = 50;
  */
 @Injectable()
 export class Summaries {
-  private readonly recent = new Recent<SummaryResponse>(SUMMARIES_KEPT);
+  private readonly recent = new Recent<Counted>(SUMMARIES_KEPT);
+  /** The newest rows of a content, by list and hash: some of them are the same whatever the books say. */
+  private readonly ofContent = new Map<string, Counted['rows']>();
 
   constructor(
     private readonly db: DataSource,
@@ -36,6 +48,19 @@ export class Summaries {
 
   /** @throws {Problem} `list-not-found` */
   async of(id: string): Promise<SummaryResponse> {
+    return (await this.counted(id)).summary;
+  }
+
+  /** The rows that a number of the summary counts; none if it has no such number. @throws {Problem} `list-not-found` */
+  async rowsOf(id: string, number: string): Promise<RowBits> {
+    const list = await this.db.manager.findOneBy(SanctionList, { id });
+    if (list === null) throw new Problem('list-not-found');
+    const known = OF_CONTENT.test(number) ? this.ofContent.get(contentKey(list)) : undefined;
+    const rows = known ?? (await this.counted(id)).rows;
+    return rows.get(number) ?? NO_ROWS;
+  }
+
+  private async counted(id: string): Promise<Counted> {
     return this.db.transaction('REPEATABLE READ', async (tx) => {
       const list = await tx.findOneBy(SanctionList, { id });
       if (list === null) throw new Problem('list-not-found');
@@ -44,9 +69,20 @@ export class Summaries {
       const [{ revision }]: [{ revision: number | null }] = await tx.query(
         'SELECT max(number) AS revision FROM revision',
       );
-      const key = [id, list.contentHash.toString('hex'), books.before ?? revision, books.day, rulebook.hash].join(' ');
-      return this.recent.get(key, () => this.compute(tx, list, rulebook, books));
+      const content = contentKey(list);
+      const key = [content, books.before ?? revision, books.day, rulebook.hash].join(' ');
+      const counted = await this.recent.get(key, () => this.compute(tx, list, rulebook, books));
+      this.keep(content, counted.rows);
+      return counted;
     });
+  }
+
+  private keep(content: string, rows: Counted['rows']): void {
+    // A map keeps the order of insertion: the oldest is the first.
+    this.ofContent.delete(content);
+    this.ofContent.set(content, rows);
+    const [oldest] = this.ofContent.keys();
+    if (this.ofContent.size > SUMMARIES_KEPT && oldest !== undefined) this.ofContent.delete(oldest);
   }
 
   private booksOf({ revision, decidedAt }: SanctionList): BooksRead {
@@ -64,27 +100,22 @@ export class Summaries {
     return made === undefined ? this.rulebooks.current() : this.rulebooks.byHash(made.hash);
   }
 
-  private async compute(
-    tx: EntityManager,
-    list: SanctionList,
-    rulebook: Rulebook,
-    books: BooksRead,
-  ): Promise<SummaryResponse> {
-    const refused: { code: string; count: number }[] = await tx.query(COUNT_REFUSED, [list.id]);
-    const notes: { note: string; count: number }[] = await tx.query(COUNT_NOTES, [list.id]);
-    const isOfCards = list.purpose === 'card_blacklist';
-    return {
+  private async compute(tx: EntityManager, list: SanctionList, rulebook: Rulebook, books: BooksRead): Promise<Counted> {
+    const { notes, refused } = await countReasons(tx, list.id);
+    const common = {
       contentHash: list.contentHash.toString('hex'),
       accepted: list.accepted,
       rejected: list.rejected,
-      notes: notes.flatMap(({ note, count }) => (isRowNote(note) ? [{ note, count }] : [])),
-      refused: refused.flatMap(({ code, count }) =>
-        isRowCode(code) ? [{ code, reason: { zh: rowReason(code), en: rowReason(code, 'en') }, count }] : [],
-      ),
-      sanctions: isOfCards ? null : await this.sanctionsOf(tx, list, rulebook, books),
-      cards: isOfCards ? await this.cardsOf(tx, list, rulebook) : null,
+      notes,
+      refused,
       massChange: await this.massChanges.of(tx, list, books),
     };
+    if (list.purpose === 'card_blacklist') {
+      const { cards, rows } = await this.cardsOf(tx, list, rulebook);
+      return { summary: { ...common, sanctions: null, cards }, rows };
+    }
+    const tally = await this.sanctionsOf(tx, list, rulebook, books);
+    return { summary: { ...common, sanctions: tally.summary(), cards: null }, rows: tally.rows() };
   }
 
   private async sanctionsOf(
@@ -92,41 +123,58 @@ export class Summaries {
     list: SanctionList,
     rulebook: Rulebook,
     books: BooksRead,
-  ): Promise<SanctionsSummary> {
-    const tally = new SanctionsTally(rulebook);
+  ): Promise<SanctionsTally> {
+    const tally = new SanctionsTally(rulebook, list.accepted);
     for await (const page of this.prospects.sanctions(tx, list.id, rulebook, books)) {
       for (const prospect of page) tally.add(prospect);
     }
-    return tally.summary();
+    return tally;
   }
 
-  private async cardsOf(tx: EntityManager, list: SanctionList, { catalogue }: Rulebook): Promise<CardsSummary> {
-    const kinds = new Count<CardKind>();
-    const statuses = new Count<CardLead['status']>();
+  private async cardsOf(
+    tx: EntityManager,
+    list: SanctionList,
+    { catalogue }: Rulebook,
+  ): Promise<{ cards: CardsSummary; rows: Counted['rows'] }> {
+    const kinds = new RowCount<CardKind>();
+    const statuses = new RowCount<CardLead['status']>();
+    const institutions = new RowCount<string>();
     for await (const page of this.prospects.leads(tx, list.id)) {
-      for (const { kind, status } of page) {
-        kinds.add(kind);
-        statuses.add(status);
+      for (const { row, lead } of page) {
+        kinds.add(lead.kind, row);
+        statuses.add(lead.status, row);
       }
     }
+    const held: { code: string | null; name: string | null; rows: number[] }[] = await tx.query(ROWS_BY_INSTITUTION, [
+      list.id,
+    ]);
+    for (const { code, rows } of held) for (const row of rows) institutions.add(holderOf(code), row);
     return {
-      byKind: kinds.items((kind) => ({ kind, title: titled(catalogue.cardKinds[kind], kind) })),
-      byStatus: statuses.items((status) => ({ status })),
-      byInstitution: await tx.query(COUNT_BY_INSTITUTION, [list.id]),
+      cards: {
+        byKind: kinds.items((kind) => ({ kind, title: titled(catalogue.cardKinds[kind], kind) })),
+        byStatus: statuses.items((status) => ({ status })),
+        byInstitution: held.map(({ code, name, rows }) => ({ code, name, count: rows.length })),
+      },
+      rows: new Map([
+        ...kinds.rows((kind) => `cardKind:${kind}`),
+        ...statuses.rows((status) => `status:${status}`),
+        ...institutions.rows((holder) => holder),
+      ]),
     };
   }
 }
 
-const COUNT_REFUSED = `
-  SELECT code, count(*)::integer AS count FROM list_entry WHERE list_id = $1 AND verdict = 'rejected'
-  GROUP BY code ORDER BY count DESC, code`;
+function contentKey({ id, contentHash }: SanctionList): string {
+  return `${id} ${contentHash.toString('hex')}`;
+}
 
-const COUNT_NOTES = `
-  SELECT note, count(*)::integer AS count FROM list_entry CROSS JOIN unnest(notes) AS note
-  WHERE list_id = $1 AND verdict = 'accepted' GROUP BY note ORDER BY count DESC, note`;
+/** Who has registered a card, as the rows are named. */
+function holderOf(code: string | null): string {
+  return code === null ? 'unregistered' : `institution:${code}`;
+}
 
-const COUNT_BY_INSTITUTION = `
-  SELECT institution.code, institution.name, count(*)::integer AS count
+const ROWS_BY_INSTITUTION = `
+  SELECT institution.code, institution.name, array_agg(DISTINCT row) AS rows
   FROM list_entry LEFT JOIN card ON card.number_hash = subject_hash LEFT JOIN institution ON institution.id = card.institution_id
   WHERE list_id = $1 AND verdict = 'accepted'
-  GROUP BY institution.code, institution.name ORDER BY count DESC, institution.code`;
+  GROUP BY institution.code, institution.name ORDER BY count(DISTINCT row) DESC, institution.code`;

@@ -106,7 +106,7 @@ export class SanctionsSummary {
   alreadySanctioned: number;
   /** Minors on the day of the act: never published. @example 1 */
   minors: number;
-  /** Subjects who share their name with somebody else, by who is recorded now. @example 4 */
+  /** Subjects who share their name with somebody else, in the list or recorded before it. @example 4 */
   namesakes: number;
   notable: NotableRows;
 }
@@ -152,14 +152,19 @@ export class MassChange {
   reasons: Wording[];
 }
 
-export class SummaryResponse {
+/** What the rows of a list are refused for and noted with. */
+export class ReasonsResponse {
+  /** Refused rows by reason, the most frequent first. */
+  refused: RefusalCount[];
+  /** Accepted rows by note, the most frequent first. */
+  notes: NoteCount[];
+}
+
+export class SummaryResponse extends ReasonsResponse {
   /** Of the list it was taken of. */
   contentHash: string;
   accepted: number;
   rejected: number;
-  notes: NoteCount[];
-  /** Refused rows by reason, the most frequent first. */
-  refused: RefusalCount[];
   /** Null for the card blacklist. */
   sanctions: SanctionsSummary | null;
   /** Null for sanctions. */

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { RulebookStore } from '../../decisions/rulebook-store.service.js';
 import { Problem } from '../../domain/problem.js';
-import { strongerLevel } from '../../domain/sanction-list.js';
 import type { OfficerPrincipal } from '../../institutions/principal.js';
 import { EntriesService, type StoredEntry } from '../entries.service.js';
-import { ContentHash, type JudgedRow } from '../judged-row.js';
+import type { JudgedRow } from '../judged-row.js';
 import { lockList } from '../lists.service.js';
 import { RowSource } from '../row-source.service.js';
 import type { SanctionList } from '../sanction-list.entity.js';
 import { corrected } from '../written-row.js';
+import { recount } from './recount.js';
 import { RevisionRecords, type RevisionAct } from './revision-records.service.js';
 
 /** What an act made of a draft. */
@@ -90,7 +90,7 @@ export class EntryRevisions {
           : { raw: await corrected(list, said, patch), content: null };
       const changed = await this.judgeAgain(tx, list, officer, former, { act, written });
       await this.entries.replace(tx, listId, changed);
-      await this.recount(tx, list);
+      await recount(tx, this.entries, list);
       await this.records.write(tx, list, { officer, act, row });
       return { list, alsoChanged: changed.map((judged) => judged.row).filter((other) => other !== row) };
     });
@@ -126,22 +126,6 @@ export class EntryRevisions {
       );
     }
     return changed;
-  }
-
-  /** Counts, required level and hash, taken over all rows as they are stored now. */
-  private async recount(tx: EntityManager, list: SanctionList): Promise<void> {
-    const hash = new ContentHash();
-    const counts = { accepted: 0, rejected: 0 };
-    let required: SanctionList['requiredLevel'] = 'city';
-    for await (const page of this.entries.stream(tx, list.id)) {
-      for (const entry of page) {
-        hash.add(entry);
-        counts[entry.verdict] += 1;
-        // What a row from before asks for is known of the whole list only.
-        if (entry.verdict === 'accepted') required = strongerLevel(required, entry.requiredLevel ?? list.requiredLevel);
-      }
-    }
-    Object.assign(list, counts, { contentHash: hash.digest(), requiredLevel: required });
   }
 }
 
