@@ -3,12 +3,12 @@ import { DecisionLog } from '../decision-log/decision-log.service.js';
 import type { DecisionToLog } from '../decision-log/logged-decision.js';
 import type { Answer } from '../domain/decision.js';
 import { actorOf, institutionIdOf, type Principal } from '../institutions/principal.js';
-import type { ByteText } from '../platform/byte-text.js';
+import { joined, type ByteText } from '../platform/byte-text.js';
 import { Clock } from '../platform/clock.js';
 import { orderedUuids } from '../platform/ordered-uuid.js';
 import { answerNow } from '../rulebook/decide.js';
 import type { Grounds } from './book-facts.js';
-import { answerText, responseText, storedInputText } from './decision-text.js';
+import { answerMembers, responseText, storedInputText } from './decision-text.js';
 import type { Question } from './question.js';
 
 const nextId = orderedUuids();
@@ -36,11 +36,11 @@ export class Answering {
     const id = nextId();
     const { outcome } = answer;
     const isLogged = this.log.keeps(outcome);
-    const answered = answerText(answer);
+    const members = answerMembers(answer);
     const { asOf, knownAt } = question;
     const text = responseText(
       { decisionId: id, revision, rulebookHash: rulebook.hash, asOf, knownAt, isLogged },
-      answered,
+      members,
     );
     if (!isLogged) return { decisionId: id, answer, text, entry: undefined };
     const entry = {
@@ -52,7 +52,7 @@ export class Answering {
       revision,
       outcome,
       input: storedInputText(question, input),
-      answer: answered,
+      answer: joined(`{${members}}`),
     };
     return { decisionId: id, answer, text, entry };
   }

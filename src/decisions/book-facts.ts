@@ -44,18 +44,17 @@ export function inputOf(question: Question, facts: BookFacts): DecisionInput {
       isFraudRisk: yesOrNo(card?.isFraudRisk),
       openedOn: facts.card?.openedOn ?? 'none',
     },
-    ...(counterpartyCard === undefined
-      ? {}
-      : { counterparty: { kind: counterpartyCard.kind, listing: facts.counterpartyListing } }),
-    ...holderOf(facts),
+    counterparty:
+      counterpartyCard === undefined ? undefined : { kind: counterpartyCard.kind, listing: facts.counterpartyListing },
+    holder: holderOf(facts),
     nameMatch: facts.nameMatch,
     sanctions: facts.sanctions,
   };
 }
 
-function holderOf({ simsAtCarrier, retained }: BookFacts): Pick<DecisionInput, 'holder'> {
-  if (simsAtCarrier === null) return retained === undefined ? {} : { holder: retained };
-  return { holder: retained === undefined ? { simsAtCarrier } : { simsAtCarrier, ...retained } };
+function holderOf({ simsAtCarrier, retained }: BookFacts): DecisionInput['holder'] {
+  if (simsAtCarrier === null) return retained;
+  return retained === undefined ? { simsAtCarrier } : { simsAtCarrier, ...retained };
 }
 
 /**

@@ -21,10 +21,10 @@ const PLAIN_ALLOW: Answer = {
   limits: [],
   weakestConfidence: 'enacted',
 };
-const PLAIN_ALLOW_TEXT = byteText(JSON.stringify(PLAIN_ALLOW));
+const PLAIN_ALLOW_TEXT = byteText(JSON.stringify(PLAIN_ALLOW).slice(1, -1));
 
-/** An answer as JSON, its members in the order of the contract: the bytes that are sent, and the bytes that are kept. */
-export function answerText(answer: Answer): ByteText {
+/** The members of an answer as JSON, in the order of the contract: what is sent, and, in braces, what is kept. */
+export function answerMembers(answer: Answer): ByteText {
   const { outcome, reasons, excused, limits, weakestConfidence, lastDay } = answer;
   const isPlain =
     outcome === 'ALLOW' &&
@@ -34,7 +34,7 @@ export function answerText(answer: Answer): ByteText {
   if (isPlain) return PLAIN_ALLOW_TEXT;
   const because = `"reasons":[${reasons.map(reasonText).join(',')}],"excused":${listText(excused)},"limits":${listText(limits)}`;
   const until = lastDay === undefined ? '' : `,"lastDay":"${lastDay}"`;
-  return joined(`{"outcome":"${outcome}",${because},"weakestConfidence":"${weakestConfidence}"${until}}`);
+  return joined(`"outcome":"${outcome}",${because},"weakestConfidence":"${weakestConfidence}"${until}`);
 }
 
 /** The rulebook gives the same reason for all sanctions that are alike in it. */
@@ -53,16 +53,16 @@ function listText(list: readonly string[]): string {
 }
 
 /**
- * A response as JSON. It is written around the text of its answer: an answer is turned into text once.
+ * A response as JSON. It is written around the members of its answer: an answer is turned into text once.
  *
- * @param answer see {@link answerText}
+ * @param members see {@link answerMembers}
  */
-export function responseText(head: ResponseHead, answer: ByteText): ByteText {
+export function responseText(head: ResponseHead, members: ByteText): ByteText {
   const { decisionId, revision, rulebookHash, asOf, knownAt, isLogged } = head;
   // Ids, hashes and instants of ours: nothing in them needs to be escaped.
   const then = knownAt === undefined ? '' : `,"knownAt":"${knownAt}"`;
   const end = `"revision":${revision},"rulebook":"${rulebookHash}","asOf":"${asOf}"${then}`;
-  return joined(`{"decisionId":"${decisionId}",${answer.slice(1, -1)},${end}${isLogged ? '' : ',"logged":false'}}`);
+  return joined(`{"decisionId":"${decisionId}",${members},${end}${isLogged ? '' : ',"logged":false'}}`);
 }
 
 /** What the log keeps of a question, see `replay.ts`, as JSON. */

@@ -19,7 +19,7 @@ export interface PresentAnswer extends Grounds {
   /** Whether the person holds a card, not closed, with the institution that asks. */
   isOwnCustomer: boolean;
   /** Keyed hashes of cards asked about that are on the card blacklist and not the institution's own: an answer tells so. */
-  listedCards: Buffer[];
+  listedCards: readonly Buffer[];
 }
 
 /** A card as somebody asked about it, found in the index. */
@@ -84,7 +84,7 @@ export class PresentFacts {
       input,
       personHash,
       isOwnCustomer: (holdings?.cards ?? 0) > 0,
-      listedCards: [card, counterparty].flatMap((one) => (one !== undefined && isRevealing(one) ? [one.hash] : [])),
+      listedCards: card === undefined && counterparty === undefined ? NONE : listedAmong([card, counterparty]),
     };
   }
 
@@ -107,6 +107,12 @@ export class PresentFacts {
       state: index.card(hash, card.kind, institutionId),
     };
   }
+}
+
+const NONE: readonly Buffer[] = Object.freeze([]);
+
+function listedAmong(cards: readonly (FoundCard | undefined)[]): Buffer[] {
+  return cards.flatMap((card) => (card !== undefined && isRevealing(card) ? [card.hash] : []));
 }
 
 function isRevealing({ listing, state }: FoundCard): boolean {

@@ -21,17 +21,17 @@ export interface AskedCard {
   number: string;
 }
 
-/** A question as it was understood: what is stored of what was asked, besides the facts. Canonical JSON. */
+/** A question as it was understood: what is stored of what was asked, besides the facts. Canonical JSON, what was not said left out. */
 export interface Question {
   action: string;
   /** `2025-01-05T10:00:00.000+08:00` */
   asOf: string;
   /** What is to be known: at this instant; absent: now. `2025-01-05T10:00:00.000+08:00` */
-  knownAt?: string;
+  knownAt?: string | undefined;
   language: Language;
-  subject: { idType: IdType; idNumber: string; name?: string };
-  card?: AskedCard & { isFraudRisk?: boolean };
-  counterpartyCard?: AskedCard;
+  subject: { idType: IdType; idNumber: string; name?: string | undefined };
+  card?: (AskedCard & { isFraudRisk?: boolean | undefined }) | undefined;
+  counterpartyCard?: AskedCard | undefined;
   request: DecisionInput['request'];
 }
 
@@ -50,18 +50,11 @@ export function questionOf(said: DecisionRequest, rulebook: Rulebook, now: Date,
   return {
     action: said.action,
     asOf: shanghaiInstant(said.asOf === undefined ? now : normalisedInstant(said.asOf, 'asOf')),
-    ...(said.knownAt === undefined ? {} : { knownAt: pastInstant(said.knownAt, 'knownAt', now) }),
+    knownAt: said.knownAt === undefined ? undefined : pastInstant(said.knownAt, 'knownAt', now),
     language,
-    subject: { idType, idNumber, ...(name === undefined ? {} : { name }) },
-    ...(card === undefined
-      ? {}
-      : {
-          card: {
-            ...askedCard(card, 'card'),
-            ...(card.isFraudRisk === undefined ? {} : { isFraudRisk: card.isFraudRisk }),
-          },
-        }),
-    ...(counterpartyCard === undefined ? {} : { counterpartyCard: askedCard(counterpartyCard, 'counterpartyCard') }),
+    subject: { idType, idNumber, name },
+    card: card === undefined ? undefined : { ...askedCard(card, 'card'), isFraudRisk: card.isFraudRisk },
+    counterpartyCard: counterpartyCard === undefined ? undefined : askedCard(counterpartyCard, 'counterpartyCard'),
     request: {
       channel: said.channel ?? 'none',
       purpose: said.purpose ?? 'none',

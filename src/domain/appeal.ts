@@ -34,6 +34,15 @@ export const APPEAL_TRANSITIONS = {
   withdraw: { from: ['filed', 'accepted', 'verified'], to: 'withdrawn' },
 } as const satisfies Record<AppealAction, { from: readonly AppealState[]; to: AppealState }>;
 
+/** What is counted of appeals in a period, and the steps that it is. `decided`: upheld or dismissed. */
+export const APPEAL_EVENTS = {
+  filed: ['file'],
+  upheld: ['uphold'],
+  dismissed: ['dismiss'],
+  decided: ['uphold', 'dismiss'],
+} as const satisfies Record<string, readonly (AppealAction | 'file')[]>;
+export type AppealEvent = keyof typeof APPEAL_EVENTS;
+
 export const APPEAL_CLOCKS = ['acceptance', 'verification', 'reply', 'lifting'] as const;
 /** The time limits of an appeal, as Arts. 14-16 of the 2024 Measures have them: until accepted, verified, replied to, lifted. */
 export type AppealClockStep = (typeof APPEAL_CLOCKS)[number];

@@ -137,11 +137,13 @@ export interface DecisionInput {
     phoneSharing?: 'explained' | 'unexplained' | 'none';
   } & Partial<CardHistory>;
   /** The card the money goes to, where one was named. */
-  counterparty?: {
-    kind: CardKind | 'none';
-    listing: 'clear' | 'implicated' | 'suspicious' | 'none';
-  };
-  holder?: HolderFacts;
+  counterparty?:
+    | {
+        kind: CardKind | 'none';
+        listing: 'clear' | 'implicated' | 'suspicious' | 'none';
+      }
+    | undefined;
+  holder?: HolderFacts | undefined;
   nameMatch: 'same' | 'differs' | 'none';
   sanctions: readonly SanctionRecord[];
 }

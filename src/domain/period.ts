@@ -50,6 +50,17 @@ const WRITTEN_IN_SHANGHAI =
  * @throws {RangeError} if the instant is invalid or outside the years 0001 to 9999
  */
 export function localDateOfWrittenInstant(text: string): LocalDate {
+  if (text !== lastRead.text) lastRead = { text, day: dayIn(text) };
+  return lastRead.day;
+}
+
+/** The instant {@link localDateOfWrittenInstant} read last: a question is asked for its day more than once. */
+let lastRead: { text: string; day: LocalDate } = {
+  text: '1970-01-01T00:00:00.000+08:00',
+  day: localDate('1970-01-01'),
+};
+
+function dayIn(text: string): LocalDate {
   // With our own offset the day stands there in letters: reading it is far cheaper than computing it.
   const day = text.slice(0, 10);
   return WRITTEN_IN_SHANGHAI.test(text) && isInMonth(day) ? day : localDateOf(new Date(text));
@@ -119,14 +130,13 @@ export function releaseInstant(lastDay: LocalDate): string {
 /** An instant as it leaves the service: `2025-01-05T10:00:00.000+08:00`. @throws {RangeError} if it is invalid */
 export function shanghaiInstant(date: Date): string {
   const ms = date.getTime();
-  const second = Math.floor(ms / 1000);
-  // Every question without a day is asked now: a second is written once.
-  if (second !== lastWritten.second) lastWritten = { second, text: inShanghai(date).slice(0, -'000Z'.length) };
-  return `${lastWritten.text}${String(1000 + ms - second * 1000).slice(1)}${OFFSET}`;
+  // Every question without a day is asked now, and many in one millisecond.
+  if (ms !== lastWritten.ms) lastWritten = { ms, text: `${inShanghai(date).slice(0, -'Z'.length)}${OFFSET}` };
+  return lastWritten.text;
 }
 
-/** The second {@link shanghaiInstant} wrote last, and its text up to the milliseconds. */
-let lastWritten = { second: Number.NaN, text: '' };
+/** The instant {@link shanghaiInstant} wrote last. */
+let lastWritten = { ms: Number.NaN, text: '' };
 
 /**
  * Whole years of age on a day. A year is completed at 24:00 of the birthday, as every term here: on the day of the 14th

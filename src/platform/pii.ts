@@ -4,7 +4,10 @@ import { KeyedHash } from './keyed-hash.js';
 import { Keyring } from './keyring.js';
 
 /** What a keyed hash is taken of. Each space has its own subkey: a card number never collides with an identifier. */
-export type HashSpace = 'identifier' | 'card' | 'name';
+export type HashSpace = keyof typeof PURPOSES;
+
+/** What the subkey of a space is derived by. */
+const PURPOSES = { identifier: 'hash:identifier', card: 'hash:card', name: 'hash:name' } as const;
 
 const KEY_ID_BYTES = 4;
 const NONCE_BYTES = 12;
@@ -84,7 +87,7 @@ export class Pii {
    * @param value normalised: `${idType}:${idNumber}` for identifiers, the number alone for cards, the name alone for names
    */
   hash(space: HashSpace, value: string): Buffer {
-    return this.keyed(`hash:${space}`, value).subarray(0, HASH_BYTES);
+    return this.keyed(PURPOSES[space], value).subarray(0, HASH_BYTES);
   }
 
   /** Keyed 32-byte digest, for what must be provably the same later without being shown. Its key never rotates. */

@@ -95,7 +95,7 @@ export function decideNow(rulebook: Rulebook, input: DecisionInput): Decision {
 export function answerNow(rulebook: Rulebook, input: DecisionInput): Answer {
   const asking = askingOf(rulebook, input);
   const firings: Firing[] = [];
-  for (const hearing of hearingsOf(asking)) {
+  for (const hearing of hearingsOf(asking, (chapter, row) => chapter.fired(row).includes(true))) {
     const { chapter, row } = hearing;
     hear(asking, hearing, firings, chapter.fired(row), undefined);
   }
@@ -132,7 +132,8 @@ function askingOf(rulebook: Rulebook, input: DecisionInput): Asking {
   return { input, day, law, language: input.language === 'en' ? 'en' : 'zh' };
 }
 
-function hearingsOf({ input, law, day }: Asking): Hearing[] {
+/** @param isWorth whether a chapter has anything to say about a row; absent: all are heard, for the trace */
+function hearingsOf({ input, law, day }: Asking, isWorth?: (chapter: Chapter, row: FactRow) => boolean): Hearing[] {
   const isAnyLifted = input.sanctions.some((sanction) => isLifted(sanction, input.asOf));
   const sanctions = isAnyLifted ? input.sanctions.filter((one) => !isLifted(one, input.asOf)) : input.sanctions;
   const hearings: Hearing[] = [];
@@ -142,18 +143,16 @@ function hearingsOf({ input, law, day }: Asking): Hearing[] {
     const chapter = law.under(sanction.regime);
     if (chapter.rules.length === 0) continue;
     const row = chapter.rowOf(general, () => sanctionFacts(sanction, input, day));
+    if (isWorth?.(chapter, row) === false) continue;
     const isCumulated = sanctions.some((other) => other !== sanction && other.regime === sanction.regime);
     const isStartDoubted = law.doubts.start !== undefined && sanction.startsOn === sanction.identifiedOn;
     hearings.push({ chapter, row, sanction, isCumulated, isStartDoubted });
   }
-  const hearInGeneral = (chapter: Chapter) =>
-    hearings.push({
-      chapter,
-      row: chapter.rowOf(general, noFacts),
-      sanction: undefined,
-      isCumulated: false,
-      isStartDoubted: false,
-    });
+  const hearInGeneral = (chapter: Chapter) => {
+    const row = chapter.rowOf(general, noFacts);
+    if (isWorth?.(chapter, row) === false) return;
+    hearings.push({ chapter, row, sanction: undefined, isCumulated: false, isStartDoubted: false });
+  };
   law.ofCard.forEach(hearInGeneral);
   if (sanctions.some((sanction) => isInForce(sanction, day))) law.ofName.forEach(hearInGeneral);
   return hearings;
@@ -172,11 +171,10 @@ function hear(
   valuesOf: ((entry: ChapterRule, index: number) => Evaluation['values']) | undefined,
 ): void {
   const { chapter, sanction } = hearing;
-  // Without a trace, a rule that did not fire leaves none.
-  if (valuesOf === undefined && !fired.includes(true)) return;
   const first = firings.length;
   chapter.rules.forEach((entry, index) => {
     const hasFired = fired[index] === true;
+    // Without a trace, a rule that did not fire leaves none.
     if (!hasFired && valuesOf === undefined) return;
     const term = dueTerm(entry.rule, hearing, day);
     if (sanction !== undefined && term === undefined) return;
