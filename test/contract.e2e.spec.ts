@@ -132,6 +132,7 @@ beforeAll(async () => {
   Object.assign(ids, {
     'Lists.get': () => imported,
     'Entries.page': () => imported,
+    'Entries.reasons': () => imported,
     'Entries.file': () => imported,
     'Entries.refused': () => imported,
     'Entries.reveal': () => [imported, '1'],

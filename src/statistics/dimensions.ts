@@ -1,4 +1,5 @@
 import type { LocalDate } from '../domain/period.js';
+import { KEY_OF_SANCTION } from '../sanctions/sanction-keys.js';
 
 export const DIMENSIONS = [
   'region',
@@ -34,7 +35,7 @@ interface Reading {
   valid: string;
   /** The day as of which it counts. */
   day: string;
-  /** Joined behind `directive`, its `sanction` and its `institution`. */
+  /** Joined behind the outcome of a `directive`, what its `sanction` says, and its `institution`. */
   directiveKey: string;
 }
 
@@ -46,20 +47,17 @@ const ofSanction = (key: string, sanctionJoin = ''): Reading => ({
   directiveKey: key,
 });
 
-/** One level below the region that was asked for: provinces, their prefectures, their counties. */
-const BELOW = `rpad(left(sanction.organ_code, least(length(asked.region) + 2, 6)), 6, '0')`;
-
 /**
  * Regions and organs are those of the identifying organ. A sanction counts for every institution where its subject holds a card,
  * and for each of its measures on the days of the measure.
  */
 export const READINGS: Readonly<Record<Dimension | 'total', Reading>> = {
   total: ofSanction(`'total'`),
-  region: ofSanction(BELOW),
-  organ: ofSanction(`sanction.organ_code || '/' || sanction.organ_level`),
-  regime: ofSanction('sanction.regime'),
-  ground: ofSanction('sanction.ground'),
-  category: ofSanction(`sanction.regime || '/' || sanction.category`),
+  region: ofSanction(KEY_OF_SANCTION.region),
+  organ: ofSanction(KEY_OF_SANCTION.organ),
+  regime: ofSanction(KEY_OF_SANCTION.regime),
+  ground: ofSanction(KEY_OF_SANCTION.ground),
+  category: ofSanction(KEY_OF_SANCTION.category),
   institution: {
     ...ofSanction(
       'holder.code',
@@ -88,7 +86,7 @@ export const READINGS: Readonly<Record<Dimension | 'total', Reading>> = {
     sanctionKey: 'month.name',
     valid: 'version.valid',
     day: 'month.last',
-    directiveKey: `to_char(directive.issued_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')`,
+    directiveKey: 'directive.month',
   },
 };
 
@@ -107,6 +105,3 @@ export function parametersOf({ asOf, from, to, regime, region, now }: Scope): un
 export function beginningOf(day: string): string {
   return `(${day})::timestamp AT TIME ZONE 'Asia/Shanghai'`;
 }
-
-/** Of a joined `sanction`, in SQL. */
-export const IN_SCOPE = `(asked.regime IS NULL OR sanction.regime = asked.regime) AND starts_with(sanction.organ_code, asked.region)`;

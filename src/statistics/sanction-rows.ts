@@ -1,4 +1,5 @@
-import { IN_SCOPE, READINGS, type Dimension } from './dimensions.js';
+import { IN_SCOPE } from '../sanctions/sanction-keys.js';
+import { READINGS, type Dimension } from './dimensions.js';
 
 /** Where sanctions are read from, in SQL: common table expressions behind `asked`, and what follows FROM. */
 interface SanctionRows {

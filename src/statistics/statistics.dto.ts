@@ -89,7 +89,7 @@ export class DirectiveCountsView {
   medianHoursToRelease: number | null;
 }
 
-/** In the period. */
+/** In the period. What is about no sanction belongs to no region, organ, regime, institution, measure, ground or category. */
 export class AppealCountsView {
   /** @example 2 */
   filed: number;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
 import { RulebookStore } from '../../decisions/rulebook-store.service.js';
-import { isDecided, type AppealKind, type AppealState } from '../../domain/appeal.js';
+import { isDecided, type AppealState } from '../../domain/appeal.js';
 import type { IdentifyingOrgan } from '../../domain/designation.js';
 import { localDateOf } from '../../domain/period.js';
 import { Problem, type Language } from '../../domain/problem.js';
@@ -13,6 +13,8 @@ import { Clock } from '../../platform/clock.js';
 import { SanctionFacts, type SanctionFact } from '../../sanctions/sanction-facts.service.js';
 import { appealClocks, type AppealClock } from './appeal-clocks.js';
 import { Appeal, AppealStep } from './appeal.entity.js';
+import { filterAppeals, type AppealFilter } from './appeal-filter.js';
+import type { AppealQuery } from './appeal-query.dto.js';
 
 /** An appeal without what it says. */
 export interface AppealOverview {
@@ -28,13 +30,6 @@ export interface AppealOverview {
   nameEnc: Buffer | null;
   /** Working days since it was filed, until it was decided. */
   workingDaysOpen: number;
-}
-
-/** Which appeals. */
-export interface AppealFilter {
-  kind?: AppealKind;
-  /** Code of the organ that identified the subject. */
-  organ?: string;
 }
 
 /** A page of the queue. */
@@ -70,11 +65,8 @@ export class AppealCases {
     private readonly releases: Releases,
   ) {}
 
-  /** Oldest first: whoever waits longest is next. */
-  async queue(
-    { state, cursor, limit, ...filter }: AppealFilter & { state?: AppealState; cursor?: string; limit: number },
-    language: Language,
-  ): Promise<AppealQueue> {
+  /** Oldest first: whoever waits longest is next. @throws {Problem} `validation-failed` for a day that is none or missing, `cursor-invalid` */
+  async queue({ state, cursor, limit, ...filter }: AppealQuery, language: Language): Promise<AppealQueue> {
     const rows = this.filtered(filter);
     if (state !== undefined) rows.andWhere('row.state = :state', { state });
     const { items, nextCursor } = await pageOf(rows, { limit, ...(cursor === undefined ? {} : { cursor }) });
@@ -142,14 +134,9 @@ export class AppealCases {
     });
   }
 
-  private filtered({ kind, organ }: AppealFilter): SelectQueryBuilder<Appeal> {
+  private filtered(filter: AppealFilter): SelectQueryBuilder<Appeal> {
     const rows = this.db.manager.createQueryBuilder(Appeal, 'row').where('true');
-    if (kind !== undefined) rows.andWhere('row.kind = :kind', { kind });
-    if (organ !== undefined) {
-      const ofOrgan =
-        'EXISTS (SELECT FROM sanction WHERE sanction.id = row.sanction_id AND sanction.organ_code = :organ)';
-      rows.andWhere(ofOrgan, { organ });
-    }
+    filterAppeals(rows, filter);
     return rows;
   }
 

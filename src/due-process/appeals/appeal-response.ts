@@ -3,7 +3,7 @@ import { mask, maskName } from '../../registry/mask.js';
 import { nextDueOn } from './appeal-clocks.js';
 import type { AppealCase, AppealOverview } from './appeal-cases.service.js';
 import type { AppealRecords } from './appeal-records.service.js';
-import type { AppealCaseResponse, AppealedSanctionView, AppealResponse } from './appeals.dto.js';
+import type { AppealCaseResponse, AppealedSanctionView, AppealResponse } from './appeal-views.dto.js';
 
 /** An appeal as the contract shows it in a queue and after a step: the person masked, and nothing of what the appeal says. */
 export function appealResponse(overview: AppealOverview, records: AppealRecords): AppealResponse {

@@ -7,18 +7,15 @@ import { languageOf } from '../../platform/language.js';
 import { faultAt, normalisedIdentifier, normalisedName } from '../../platform/normalised.js';
 import { AppealCases } from './appeal-cases.service.js';
 import { AppealRecords } from './appeal-records.service.js';
+import { AppealQuery } from './appeal-query.dto.js';
 import { appealCaseResponse, appealResponse } from './appeal-response.js';
+import { AppealCaseResponse, AppealPage, AppealResponse, ReleaseProgressView } from './appeal-views.dto.js';
 import {
   AcceptAppealRequest,
-  AppealCaseResponse,
-  AppealPage,
   AppealPreviewQuery,
-  AppealQuery,
   AppealReasonsRequest,
   AppealRemarkRequest,
-  AppealResponse,
   FileAppealRequest,
-  ReleaseProgressView,
   UpholdAppealRequest,
   VerifyAppealRequest,
   type AppellantDto,
@@ -62,7 +59,10 @@ export class AppealsController {
     return this.answer(await this.filing.file(filing, officer), request);
   }
 
-  /** The queue, oldest first: persons masked, and how many appeals of the filter there are in each state. */
+  /**
+   * The queue, oldest first: persons masked, and how many appeals of the filter there are in each state. A number of `GET /v1/statistics`
+   * about appeals is the list of the same keys with that `event`, `from` and `to`.
+   */
   @Get()
   @Officers('appeals', 'submitter', 'approver', 'auditor')
   @ApiOperation({ summary: '申诉队列 · Appeals, oldest first' })

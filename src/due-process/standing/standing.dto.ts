@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsObject, IsString, Length, ValidateNested } from 'class-validator';
 import type { Outcome } from '../../domain/decision.js';
 import { ID_TYPES, type IdType } from '../../domain/designation.js';
-import { AppealClockView } from '../appeals/appeals.dto.js';
+import { AppealClockView } from '../appeals/appeal-views.dto.js';
 
 export class StandingSubjectDto {
   /** @example "resident_id" */

@@ -1,7 +1,7 @@
-import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { OrganLevel } from '../../domain/designation.js';
-import { PageQueryDto } from '../../platform/page-query.dto.js';
 import { SubjectView } from '../../registry/subject.dto.js';
+import { SanctionKeysQuery } from '../../sanctions/sanction-keys.dto.js';
 import type { SanctionState } from '../../sanctions/sanction-state.js';
 import { COUNTED_EVENTS, COUNTED_STATES, type CountedEvent, type CountedState } from '../sanction-states.js';
 
@@ -9,50 +9,11 @@ import { COUNTED_EVENTS, COUNTED_STATES, type CountedEvent, type CountedState } 
 const DAY = /^(?:19|2[01])\d{2}-\d{2}-\d{2}$/;
 
 /** Which sanctions; all filters together. Keys are those of `GET /v1/statistics`, and so are the numbers. */
-export class SanctionRegisterQuery extends PageQueryDto {
-  /** @example "cn-joint-2024" */
-  @IsOptional()
-  @IsString()
-  @Length(1, 60)
-  regime?: string;
-
-  /** With its regime. @example "cn-joint-2024/category-2" */
-  @IsOptional()
-  @IsString()
-  @Length(1, 120)
-  category?: string;
-
-  @IsOptional()
-  @IsString()
-  @Length(1, 60)
-  ground?: string;
-
-  /** GB/T 2260 code of the region of the identifying organ, with everything in it. */
-  @IsOptional()
-  @Matches(/^\d{6}$/)
-  region?: string;
-
-  /** A row of the statistics by region: what lies one level below `region`, or belongs to it directly. */
-  @IsOptional()
-  @Matches(/^\d{6}$/)
-  part?: string;
-
+export class SanctionRegisterQuery extends SanctionKeysQuery {
   /** Region and level of the identifying organ. */
   @IsOptional()
   @Matches(/^\d{6}\/[a-z]{1,20}$/)
   organ?: string;
-
-  /** Only sanctions with this measure; `standing` and `event` are then those of the measure. */
-  @IsOptional()
-  @IsString()
-  @Length(1, 60)
-  measure?: string;
-
-  /** Code of an institution where the subject holds a card. */
-  @IsOptional()
-  @IsString()
-  @Length(1, 64)
-  institution?: string;
 
   /** As of `asOf`. @example "in_force" */
   @IsOptional()

@@ -8,6 +8,7 @@ import { Clock } from '../../platform/clock.js';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
 import { faultAt, normalisedDay } from '../../platform/normalised.js';
 import { SubjectViews } from '../../registry/subject-views.service.js';
+import { sanctionKeysOf } from '../../sanctions/sanction-keys.js';
 import type { RegisteredSanction, SanctionRegisterPage, SanctionRegisterQuery } from './sanction-register.dto.js';
 import { countPicked, selectPicked, type RegisterFilter } from './sanction-register.sql.js';
 
@@ -55,7 +56,7 @@ export class SanctionRegister {
   }
 
   private filter(query: SanctionRegisterQuery): RegisterFilter {
-    const { regime, region, part, organ, institution, measure, ground, category, standing, event } = query;
+    const { regime, region, standing, event } = query;
     const asOf = query.asOf === undefined ? this.clock.today() : normalisedDay(query.asOf, 'asOf');
     for (const day of ['from', 'to'] as const)
       if (event !== undefined && query[day] === undefined) throw faultAt(day, 'MISSING_FIELD');
@@ -69,9 +70,7 @@ export class SanctionRegister {
       region: region === undefined ? '' : regionPrefix(region),
       now: this.clock.now(),
     };
-    const asked = { region: part, organ, institution, measure, ground, category };
-    const keys = Object.fromEntries(Object.entries(asked).filter(([, key]) => key !== undefined));
-    return { scope, keys, standing, event };
+    return { scope, keys: sanctionKeysOf(query), standing, event };
   }
 }
 

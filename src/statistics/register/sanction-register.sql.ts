@@ -1,26 +1,16 @@
+import { HAS_KEY, IN_SCOPE, SANCTION_KEYS, type SanctionKey } from '../../sanctions/sanction-keys.js';
 import { stateAt } from '../../sanctions/sanction-state.js';
-import { ASKED, beginningOf, IN_SCOPE, parametersOf, READINGS, type Dimension, type Scope } from '../dimensions.js';
+import { ASKED, beginningOf, parametersOf, READINGS, type Scope } from '../dimensions.js';
 import { eventDays, KNOWN_DAYS, stateConditions, type CountedEvent, type CountedState } from '../sanction-states.js';
 
 /** Which sanctions. */
 export interface RegisterFilter {
   scope: Scope;
   /** Keys of the statistics. */
-  keys: Partial<Record<KeyDimension, string>>;
+  keys: Partial<Record<SanctionKey, string>>;
   standing: CountedState | undefined;
   event: CountedEvent | undefined;
 }
-
-export const KEY_DIMENSIONS = [
-  'region',
-  'organ',
-  'institution',
-  'measure',
-  'ground',
-  'category',
-] as const satisfies Dimension[];
-/** By what sanctions are picked out besides the scope. */
-export type KeyDimension = (typeof KEY_DIMENSIONS)[number];
 
 /** A query and its parameters. */
 interface Statement {
@@ -28,42 +18,19 @@ interface Statement {
   parameters: unknown[];
 }
 
-/** Whether a sanction has a key, in SQL. */
-type HasKey = (key: string) => string;
-
-const equalKey =
-  (dimension: KeyDimension): HasKey =>
-  (key) =>
-    `${READINGS[dimension].sanctionKey} = ${key}`;
-
-/** The keys of the statistics; where an index knows only a part of a key, that part is asked for besides. */
-const HAS_KEY: Readonly<Record<KeyDimension, HasKey>> = {
-  region: (key) =>
-    `${equalKey('region')(key)} AND starts_with(sanction.organ_code, regexp_replace(${key}, '(00){1,2}$', ''))`,
-  organ: (key) => `${equalKey('organ')(key)} AND sanction.organ_code = split_part(${key}, '/', 1)`,
-  // Once, however many cards the subject has there.
-  institution: (key) => `sanction.subject_id IN (
-    SELECT holder_id FROM card
-    WHERE institution_id = (SELECT id FROM institution WHERE code = ${key}) AND status <> 'closed')`,
-  measure: (key) => `${equalKey('measure')(key)} AND version.pattern_id = ANY (ARRAY(
-    SELECT id FROM term_pattern
-    WHERE terms @> jsonb_build_array(jsonb_build_object('measures', jsonb_build_array(${key})))))`,
-  ground: equalKey('ground'),
-  category: (key) => `${equalKey('category')(key)} AND sanction.regime = split_part(${key}, '/', 1)
-    AND sanction.category = split_part(${key}, '/', 2)`,
-};
-
 /** `asked`, `sanction` and its current `version`, as far as they are asked for: the conditions under which the statistics count. */
 function picked({ scope, keys, standing, event }: RegisterFilter): Statement {
   const parameters = parametersOf(scope);
   const valid = READINGS[keys.measure === undefined ? 'total' : 'measure'].valid;
   const joins = keys.measure === undefined ? [] : [READINGS.measure.sanctionJoin];
   const conditions = [IN_SCOPE];
-  for (const dimension of KEY_DIMENSIONS) {
-    const key = keys[dimension];
+  for (const name of SANCTION_KEYS) {
+    const key = keys[name];
     if (key === undefined) continue;
     parameters.push(key);
-    conditions.push(HAS_KEY[dimension](`$${parameters.length}::text`));
+    const given = `$${parameters.length}::text`;
+    conditions.push(HAS_KEY[name](given));
+    if (name === 'measure') conditions.push(`${READINGS.measure.sanctionKey} = ${given}`);
   }
   if (standing !== undefined) conditions.push(stateConditions(valid, 'asked.as_of')[standing]);
   if (event !== undefined) {
