@@ -39,11 +39,25 @@ beforeAll(async () => {
   await (await asClient(testApp, 'demo-bank-a')).put('/v1/cards').send({ cards }).expect(200);
 });
 
+/** A list that numbers lead to. */
+interface Listing {
+  path: string;
+  /** Of its table. */
+  label: string;
+}
+
+const SANCTIONS: Listing = { path: '/sanctions?', label: '惩戒' };
+const APPEALS: Listing = { path: '/appeals?', label: '申诉' };
+
 /** Follows every number of the page to its list and comes back. @returns what each says, where it leads, and how many are there */
-async function followed(page: Page, most: number): Promise<{ address: string; says: string; rows: string }[]> {
+async function followed(
+  page: Page,
+  most: number,
+  { path, label }: Listing,
+): Promise<{ address: string; says: string; rows: string }[]> {
   const ranking = page.getByRole('region', { name: '排名' });
-  const rows = page.getByRole('region', { name: '惩戒', exact: true }).locator('tbody tr');
-  const numbers = page.locator('#page a.tabular[href*="/sanctions?"]');
+  const rows = page.getByRole('region', { name: label, exact: true }).locator('tbody tr');
+  const numbers = page.locator(`#page a.tabular[href*="${path}"]`);
   await ranking.locator('tbody tr').first().waitFor();
   const found = [];
   for (let at = 0; at < Math.min(most, await numbers.count()); at += 1) {
@@ -67,10 +81,10 @@ describe('the dashboard', () => {
     expect(await inTotal.innerText()).toBe('4');
     expect(await page.locator('[data-figure=new] dd').innerText()).toBe('5');
     expect(await barriers(page)).toEqual([]);
-    const numbers = await followed(page, 100);
+    const numbers = await followed(page, 100, SANCTIONS);
     for (const tab of ['institution', 'measure']) {
       await open(`/?tab=${tab}`);
-      numbers.push(...(await followed(page, 7)));
+      numbers.push(...(await followed(page, 7, SANCTIONS)));
     }
 
     expect(numbers.length).toBeGreaterThan(15);
@@ -104,7 +118,7 @@ describe('the dashboard', () => {
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download CSV' }).click();
     expect((await saved).suggestedFilename()).toMatch(/^statistics-region-.*\.csv$/);
-    for (const text of await page.locator('dt, th, h1, h2, .tasks, .tab-links').allInnerTexts())
+    for (const text of await page.locator('dt, th, h1, h2, .tasks, .choice-links').allInnerTexts())
       expect(text).not.toMatch(CHINESE);
     expect(complaints).toEqual([]);
   });
@@ -157,4 +171,62 @@ describe('the dashboard', () => {
     expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
+
+  it('leads from the numbers of appeals to exactly these appeals, whose filters can be taken away', async () => {
+    const [filed, upheld] = await appealed();
+    const { page, signIn, open, complaints } = await aWindow(browser, testApp);
+    await signIn('city-approver');
+    const inTotal = page.locator('[data-figure=filed] dd');
+    await inTotal.waitFor();
+    expect(await inTotal.innerText()).toBe(String(filed));
+    expect(await page.locator('[data-figure=upheldShare] dd').innerText()).toBe('100%');
+
+    const numbers = await followed(page, 100, APPEALS);
+    for (const tab of ['organ', 'ground', 'measure', 'institution']) {
+      await open(`/?tab=${tab}`);
+      numbers.push(...(await followed(page, 3, APPEALS)));
+    }
+
+    expect(numbers.filter(({ address }) => address.includes('part=')).length).toBe(2);
+    expect(numbers.map(({ address, rows }) => [address, rows])).toEqual(
+      numbers.map(({ address, says }) => [address, says === '100%' ? String(upheld) : says]),
+    );
+    await open('/?region=340000');
+    await page.getByRole('region', { name: '排名' }).locator('a[href*="part=340100"][href*="/appeals?"]').click();
+    await page.getByRole('region', { name: '申诉', exact: true }).locator('tbody tr').first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: '去掉筛选:下级地区' }).click();
+    await page.getByText('下级地区 340100').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.get('region')).toBe('340000');
+    expect(new URL(page.url()).searchParams.has('part')).toBe(false);
+    expect(complaints).toEqual([]);
+  }, 240_000);
+
+  it('leads nobody to appeals who may not read them', async () => {
+    const { page, signIn } = await aWindow(browser, testApp);
+    await signIn('rules-author');
+    await page.locator('[data-figure=filed] dd').waitFor();
+
+    expect(await page.locator('a[href*="/appeals?"]').count()).toBe(0);
+    expect(await page.locator('a[href*="/sanctions?"]').count()).toBeGreaterThan(0);
+  });
 });
+
+/** Appeals of two regions, one of them upheld. @returns how many there are, and how many were upheld */
+async function appealed(): Promise<[filed: number, upheld: number]> {
+  const desk = await asOfficer(testApp, 'appeals-officer');
+  const sanctions: { id: string; subject: string }[] = await testApp.db.query(
+    `SELECT id, subject_id AS subject FROM sanction WHERE regime = 'cn-joint-2024' AND organ_code IN ('340100', '500000') ORDER BY id`,
+  );
+  const ids = [];
+  for (const { id, subject } of sanctions) {
+    const { body } = await desk.post(`/v1/subjects/${subject}/reveal`).send({ purpose: '测试核对' }).expect(200);
+    const [{ idType, idNumber }] = body.identifiers;
+    const appeal = { subject: { idType, idNumber }, sanctionId: id, grounds: '本人未出租账户' };
+    ids.push((await desk.post('/v1/appeals').send(appeal).expect(201)).body.id);
+  }
+  const steps = { accept: {}, verify: { finding: '查无此事' }, uphold: { reasons: '认定有误' } };
+  for (const [step, said] of Object.entries(steps))
+    await desk.post(`/v1/appeals/${ids[0]}/${step}`).send(said).expect(200);
+  return [ids.length, 1];
+}

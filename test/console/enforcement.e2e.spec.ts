@@ -1,15 +1,12 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { aBrowser, aWindow, barriers, type ConsoleWindow } from '../support/browser.js';
 import { asClient, type Caller } from '../support/api.js';
 import { aTestApp, type TestApp } from '../support/app.js';
+import { MOST_SCRIPT_BYTES, scriptBytes } from '../support/console-pages.js';
 import { aResidentId } from '../support/designations.js';
 import { aDirective, aRegisteredCard } from '../support/directives.js';
 
-/** Script of the first view of a page, compressed: what the issue allows. */
-const MOST_SCRIPT_BYTES = 300_000;
 const CHINESE = /\p{Script=Han}/u;
 
 let testApp: TestApp;
@@ -177,6 +174,35 @@ describe('an officer who watches enforcement', () => {
     await page.getByText('执行中', { exact: true }).waitFor();
     expect(await barriers(page)).toEqual([]);
   });
+
+  it('gives leave to restore a number, which is shown to be told, and takes it back', async () => {
+    const idNumber = aResidentId();
+    const phone = { kind: 'mobile_sim', number: '19900770012', openedOn: '2018-05-09', status: 'active' };
+    const holder = { idType: 'resident_id', idNumber, name: '补试' };
+    await carrier
+      .put('/v1/cards')
+      .send({ cards: [{ ...phone, holder }] })
+      .expect(200);
+    shown = await aWindow(browser, testApp);
+    const { page } = shown;
+    const dialog = page.getByRole('dialog');
+    await shown.signIn('city-approver');
+    await shown.open('/retained-sims?tab=approvals');
+
+    await page.getByRole('button', { name: '批准恢复号码' }).click();
+    await dialog.getByLabel('证件号码').fill(idNumber);
+    await dialog.getByLabel('限定号码').fill(phone.number);
+    await dialog.getByLabel('理由').fill('本人申请');
+    await dialog.locator('button[type=submit]').click();
+    const approvalNo = await dialog.getByText(/^DK-\d{4}-/).innerText();
+    expect(await barriers(page)).toEqual([]);
+    await dialog.getByRole('button', { name: '关 闭' }).click();
+
+    const row = page.getByRole('region', { name: '恢复批准' }).getByRole('row').filter({ hasText: approvalNo });
+    await row.getByRole('button', { name: /撤\s*回/u }).click();
+    await dialog.locator('button[type=submit]').click();
+    await row.getByText('已撤回').waitFor();
+  });
 });
 
 describe('pages of enforcement', () => {
@@ -223,13 +249,6 @@ describe('pages of enforcement', () => {
     expect(await barriers(page)).toEqual([]);
   });
 });
-
-/** How large the scripts are that a page loaded, as gzip. */
-async function scriptBytes(page: Page): Promise<number> {
-  const loaded: string[] = await page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)");
-  const scripts = new Set(loaded.filter((name) => name.endsWith('.js')).map((name) => new URL(name).pathname));
-  return [...scripts].reduce((sum, path) => sum + statSync(join('dist', `${path}.gz`)).size, 0);
-}
 
 /** Headings, tabs, filters and buttons of the page: not its rows, which are data. */
 async function wordsOf(page: Page): Promise<string> {

@@ -6,13 +6,12 @@ import type { DesignationDto } from '../../src/lists/lists.dto.js';
 import { asClient, asOfficer } from '../support/api.js';
 import { aTestApp, FixedClock, type TestApp } from '../support/app.js';
 import { aBrowser, aWindow, barriers, type ConsoleWindow } from '../support/browser.js';
+import { MOST_SCRIPT_BYTES } from '../support/console-pages.js';
 import { aDesignation } from '../support/designations.js';
 import { aRulesFolder, valueOf, withValue, type Files } from '../support/rule-files.js';
 
 const LIVELIHOOD = 'cn-joint-2024.livelihood';
 const DAY_MS = 86_400_000;
-/** Gzipped, of what a page loads before it stands. */
-const MOST_SCRIPT_BYTES = 300_000;
 const CHINESE = /\p{Script=Han}/u;
 
 // The browser reads a clock of its own: both begin now.

@@ -280,7 +280,7 @@ describe('the desk about one person', () => {
       const said: string[] = [];
       for (const tab of TABS) {
         await shown.open(`/subjects/${subjectId}?tab=${tab}`);
-        await page.locator('.tab-links').waitFor();
+        await page.locator('.choice-links').waitFor();
         await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
         expect(await barriers(page)).toEqual([]);
         said.push(...((await page.locator('.page').innerText()).match(look.foreign) ?? []));

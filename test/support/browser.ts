@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { afterEach, expect } from '@jest/globals';
 import type { AxeResults, Result } from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { chromiumPath } from '../chromium.mjs';
@@ -71,6 +72,30 @@ export async function aWindow(browser: Browser, testApp: TestApp, options: Windo
     await page.locator('#page').waitFor();
   };
   return { page, complaints, open, signIn };
+}
+
+/**
+ * Opens windows for the tests of a file, in which somebody is signed in: `const aWindowOf = windowsOf(() => testApp)`. After
+ * each test they are closed, and none of them has complained.
+ */
+export function windowsOf(
+  testApp: () => TestApp,
+): (username: string, options?: WindowOptions) => Promise<ConsoleWindow> {
+  let browser: Browser | undefined;
+  let windows: ConsoleWindow[] = [];
+  afterEach(async () => {
+    const complaints = windows.flatMap((shown) => shown.complaints);
+    for (const { page } of windows) await page.context().close();
+    windows = [];
+    expect(complaints).toEqual([]);
+  });
+  return async (username, options) => {
+    browser ??= await aBrowser();
+    const shown = await aWindow(browser, testApp(), options);
+    windows.push(shown);
+    await shown.signIn(username);
+    return shown;
+  };
 }
 
 async function speak(context: BrowserContext, language: string): Promise<void> {

@@ -24,3 +24,8 @@ export function useNameOf(): (kind: keyof Catalogue, id: string) => string {
   }, [catalogue]);
   return useCallback((kind, id) => names.get(`${kind} ${id}`) ?? id, [names]);
 }
+
+/** What the catalogue has of a kind, as fields and filters offer it: `choicesOf(catalogue?.measures)`. */
+export function choicesOf(named: readonly { id: string; name: string }[] = []): { value: string; label: string }[] {
+  return named.map(({ id, name }) => ({ value: id, label: name }));
+}

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { BY_CURSOR } from '../parts/cursor-table';
+import { BY_CURSOR } from '../parts/tables/cursor-table';
 import { api, type Problem, type Schema } from './client';
 import { useWhole } from './whole';
 

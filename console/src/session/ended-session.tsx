@@ -1,5 +1,5 @@
 import { useWords, words } from '../language/words';
-import { Dialog } from '../parts/dialog';
+import { Dialog } from '../parts/dialogs/dialog';
 import { closeSession, openSession, type Session } from './session';
 import { SignInForm } from './sign-in-form';
 

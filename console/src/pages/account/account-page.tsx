@@ -3,11 +3,11 @@ import { lazy, Suspense } from 'react';
 import { api, type Schema } from '../../api/client';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
-import { Facts } from '../../parts/facts';
+import { Facts } from '../../parts/values/facts';
 import { Loaded } from '../../parts/loaded';
 import { Page } from '../../parts/page';
 import { Panel } from '../../parts/panel';
-import { RIGHTS } from '../administration/names';
+import { RIGHTS } from '../administration/rights';
 
 const WORDS = words({
   zh: {

@@ -1,7 +1,7 @@
 import { Alert, Button, Flex, Input, type InputRef } from 'antd';
 import { useRef } from 'react';
 import { useWords, words } from '../../language/words';
-import { Dialog } from '../../parts/dialog';
+import { Dialog } from '../../parts/dialogs/dialog';
 import { useToast } from '../../parts/toasts';
 
 const WORDS = words({

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api, client, type Problem, type Schema } from '../../api/client';
 import { OF_SUBJECTS, refresh } from '../../api/refresh';
 import { useWords, words } from '../../language/words';
-import { FormDialog } from '../../parts/form-dialog';
+import { FormDialog } from '../../parts/dialogs/form-dialog';
 import { Loaded } from '../../parts/loaded';
 import { useToast } from '../../parts/toasts';
 import type { Act } from './acts';

@@ -5,13 +5,12 @@ import { api, type Schema } from '../../api/client';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
 import { Blank } from '../../parts/blank';
-import { Choice } from '../../parts/choice';
-import { BY_CURSOR, CursorTable } from '../../parts/cursor-table';
-import type { Column } from '../../parts/data-table';
+import { BY_CURSOR, CursorTable } from '../../parts/tables/cursor-table';
+import type { Column } from '../../parts/tables/data-table';
 import { Page } from '../../parts/page';
-import { useSearchParameters } from '../../parts/search-parameters';
-import { TabLinks, useTab } from '../../parts/tab-links';
+import { TabLinks, useTab } from '../../parts/filters/tab-links';
 import { useMay } from '../../session/session';
+import { AppealFilters, useAppealFilter } from './appeal-filters';
 import { Due } from './clocks';
 
 type Appeal = Schema<'AppealResponse'>;
@@ -34,7 +33,6 @@ const WORDS = words({
     receiptNo: '受理编号',
     person: '申诉人',
     kind: '申诉事由',
-    anyKind: '全部事由',
     regime: '惩戒依据',
     organ: '认定机关',
     noSanction: '不涉及惩戒',
@@ -42,7 +40,6 @@ const WORDS = words({
     open: '工作日',
     due: '当前期限',
     suspended: '暂停执行',
-    ofOrgan: (code: string) => `认定机关 ${code}`,
     none: '这里没有申诉',
     noneWhy: '当面或书面提出的申诉,在“登记申诉”中录入。',
   },
@@ -63,7 +60,6 @@ const WORDS = words({
     receiptNo: 'Receipt number',
     person: 'Person',
     kind: 'Kind',
-    anyKind: 'All kinds',
     regime: 'Regime',
     organ: 'Identified by',
     noSanction: 'about no sanction',
@@ -71,14 +67,12 @@ const WORDS = words({
     open: 'Days open',
     due: 'Time limit now',
     suspended: 'effect suspended',
-    ofOrgan: (code: string) => `Identified by ${code}`,
     none: 'No appeals here',
     noneWhy: 'An appeal made in person or in writing is taken in with “File an appeal”.',
   },
 });
 
 const TABS = ['filed', 'accepted', 'verified', 'upheld', 'dismissed', 'refused', 'withdrawn', 'all'] as const;
-const KINDS = ['objection', 'namesake', 'wrong_number'] as const;
 
 /** The queue: whoever waits longest is first. */
 export function AppealsPage() {
@@ -86,7 +80,7 @@ export function AppealsPage() {
   const navigate = useNavigate();
   const mayFile = useMay('appeals', 'submitter');
   const tab = useTab(TABS);
-  const filter = useFilter();
+  const filter = useAppealFilter();
   // Asked on its own, so that the numbers stand while the rows of another state are on their way.
   const { data: counted } = api.useQuery('get', '/v1/appeals', { params: { query: { ...filter, limit: 1 } } });
   const state = tab === 'all' ? {} : { state: tab };
@@ -115,7 +109,7 @@ export function AppealsPage() {
       }
     >
       <TabLinks tabs={tabs} selected={tab} label={said.tabs} />
-      <Filters />
+      <AppealFilters />
       <CursorTable
         query={query}
         columns={useColumns()}
@@ -126,39 +120,6 @@ export function AppealsPage() {
         empty={<Blank title={said.none} why={mayFile ? said.noneWhy : undefined} />}
       />
     </Page>
-  );
-}
-
-/** What the address narrows the queue to. */
-function useFilter(): { kind?: Appeal['kind']; organ?: string } {
-  const { choice, read } = useSearchParameters();
-  const kind = choice('kind', KINDS);
-  const organ = read('organ');
-  return { ...(kind === undefined ? {} : { kind }), ...(organ === undefined ? {} : { organ }) };
-}
-
-function Filters() {
-  const said = useWords(WORDS);
-  const nameOf = useNameOf();
-  const { change } = useSearchParameters();
-  const { kind, organ } = useFilter();
-  return (
-    <div className="filters">
-      <Choice
-        aria-label={said.kind}
-        value={kind ?? ''}
-        options={[
-          { value: '', label: said.anyKind },
-          ...KINDS.map((value) => ({ value, label: nameOf('appealKinds', value) })),
-        ]}
-        onChange={({ target }) => change({ kind: target.value })}
-      />
-      {organ !== undefined && (
-        <Tag closable onClose={() => change({ organ: undefined })}>
-          {said.ofOrgan(organ)}
-        </Tag>
-      )}
-    </div>
   );
 }
 

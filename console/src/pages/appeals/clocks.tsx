@@ -2,8 +2,8 @@ import { Tag } from 'antd';
 import type { Schema } from '../../api/client';
 import { today, useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
-import { Confidence } from '../../parts/confidence';
-import { DataTable, type Column } from '../../parts/data-table';
+import { Confidence } from '../../parts/values/confidence';
+import { DataTable, type Column } from '../../parts/tables/data-table';
 
 type Clock = Schema<'AppealClockView'>;
 type Level = Schema<'ReasonView'>['confidence'];

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useCatalogue } from '../../api/catalogue';
 import type { Schema } from '../../api/client';
 import { useWords, words } from '../../language/words';
-import { Choice } from '../../parts/choice';
+import { Choice } from '../../parts/fields/choice';
 
 const WORDS = words({
   zh: {

@@ -4,7 +4,7 @@ import { api, codeOf, type Schema } from '../../api/client';
 import { given } from '../../api/given';
 import { OF_SUBJECTS, refresh } from '../../api/refresh';
 import { useWords, words } from '../../language/words';
-import { Choice } from '../../parts/choice';
+import { Choice } from '../../parts/fields/choice';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { SanctionChoice } from './sanction-choice';
 import '../../parts/panel.css';

@@ -4,7 +4,7 @@ import { useNameOf } from '../../api/catalogue';
 import type { Schema } from '../../api/client';
 import { useFormat, type Format } from '../../language/format';
 import { useWords, words } from '../../language/words';
-import { DataTable, type Column } from '../../parts/data-table';
+import { DataTable, type Column } from '../../parts/tables/data-table';
 import { STANDINGS } from './standings';
 import './appeals.css';
 

@@ -5,7 +5,7 @@ import { useNameOf } from '../../api/catalogue';
 import { api, type Schema } from '../../api/client';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
-import { Facts } from '../../parts/facts';
+import { Facts } from '../../parts/values/facts';
 import { Loaded } from '../../parts/loaded';
 import { Page } from '../../parts/page';
 import { READ_ONCE } from './appeal-page';

@@ -2,7 +2,7 @@ import { Progress } from 'antd';
 import { api, type Schema } from '../../api/client';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
-import { DataTable, type Column } from '../../parts/data-table';
+import { DataTable, type Column } from '../../parts/tables/data-table';
 import { Loaded } from '../../parts/loaded';
 import { Panel } from '../../parts/panel';
 

@@ -1,4 +1,6 @@
 import type { Schema } from '../../api/client';
+import type { Role } from '../../session/session';
+import { APPEAL_READERS } from '../appeals/section';
 
 /** What is counted of a region, an institution, a month, or of all: the rows of `GET /v1/statistics`. */
 export type Counts = Schema<'StatisticsRow'>;
@@ -27,6 +29,8 @@ export interface Figure {
   of: (row: Counts) => number | null;
   /** Null where there is no list of exactly these. */
   listed: (place: Place) => string | null;
+  /** Who may open the list; absent: everybody who sees the number. */
+  readers?: readonly Role[];
 }
 
 /** Every number of the dashboard, once. */
@@ -54,19 +58,19 @@ export const FIGURES = {
     listed: directivesAs('executed', { action: 'restore' }),
   },
   overdue: counted(({ directives }) => directives.overdue, directivesAs('overdue')),
-  // Appeals are not listed by region or day.
-  filed: counted(({ appeals }) => appeals.filed, unlisted),
-  upheldShare: { form: 'share', of: ({ appeals }) => appeals.upheldShare, listed: unlisted },
+  filed: { ...counted(({ appeals }) => appeals.filed, appealed('filed')), readers: APPEAL_READERS },
+  upheldShare: {
+    form: 'share',
+    of: ({ appeals }) => appeals.upheldShare,
+    listed: appealed('decided'),
+    readers: APPEAL_READERS,
+  },
 } as const satisfies Record<string, Figure>;
 
 export type FigureName = keyof typeof FIGURES;
 
 function counted(of: (row: Counts) => number, listed: Figure['listed']): Figure {
   return { form: 'number', of, listed };
-}
-
-function unlisted(): null {
-  return null;
 }
 
 function standingAs(standing: string): Figure['listed'] {
@@ -80,6 +84,11 @@ function happened(event: string): Figure['listed'] {
   return (place) => {
     return addressOf('/sanctions', { ...keysOf(place).keys, event, ...daysOf(place) });
   };
+}
+
+/** Of a share all that it is a share of. */
+function appealed(event: string): Figure['listed'] {
+  return (place) => addressOf('/appeals', { tab: 'all', ...keysOf(place).keys, event, ...daysOf(place) });
 }
 
 /** Directives are listed by institution, measure and day of issue; those of a region or a regime only are not. */

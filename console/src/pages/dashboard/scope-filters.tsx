@@ -2,9 +2,9 @@ import { Link } from 'react-router';
 import { useCatalogue } from '../../api/catalogue';
 import { api, type Schema } from '../../api/client';
 import { useWords, words } from '../../language/words';
-import { FilterChoice, FilterDay, Filters } from '../../parts/filters';
+import { FilterChoice, FilterDay, Filters } from '../../parts/filters/filters';
 import type { Scope } from './figures';
-import { useSearchParameters } from '../../parts/search-parameters';
+import { useSearchParameters } from '../../parts/filters/search-parameters';
 import { regionAbove, useAsked } from './scope';
 
 const WORDS = words({

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useWords, words } from '../../language/words';
 import { Blank } from '../../parts/blank';
-import { Chart } from '../../parts/chart';
-import type { ChartProps } from '../../parts/chart-canvas';
-import { DataTable, type Column } from '../../parts/data-table';
+import { Chart } from '../../parts/charts/chart';
+import type { ChartProps } from '../../parts/charts/chart-canvas';
+import { DataTable, type Column } from '../../parts/tables/data-table';
 import { FigureNumber } from './figure-number';
 import { FIGURES, type Counts, type FigureName, type Scope } from './figures';
 import { FIGURE_WORDS } from './words';

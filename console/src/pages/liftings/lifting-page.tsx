@@ -1,4 +1,4 @@
-import { Button, Flex, Tag } from 'antd';
+import { Button, Flex } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useNameOf } from '../../api/catalogue';
@@ -6,14 +6,15 @@ import { api, type Schema } from '../../api/client';
 import { OF_SUBJECTS, refresh } from '../../api/refresh';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
-import { Actor } from '../../parts/actor';
-import { Facts } from '../../parts/facts';
+import { Actor } from '../../parts/values/actor';
+import { Facts } from '../../parts/values/facts';
 import { Loaded } from '../../parts/loaded';
 import { Page } from '../../parts/page';
 import { Panel } from '../../parts/panel';
 import { useToast } from '../../parts/toasts';
 import { useMay, useSession } from '../../session/session';
 import { Preview } from '../appeals/preview';
+import { LiftingState } from './lifting-state';
 
 type Lifting = Schema<'LiftingResponse'>;
 
@@ -24,7 +25,6 @@ const WORDS = words({
     overview: '申请内容',
     subject: '查看对象',
     state: '状态',
-    states: { proposed: '待审批', approved: '已批准', rejected: '已驳回' },
     documentNo: '文号',
     effectiveAt: '解除自',
     fromApproval: '批准时起',
@@ -46,7 +46,6 @@ const WORDS = words({
     overview: 'What is proposed',
     subject: 'Open the subject',
     state: 'State',
-    states: { proposed: 'To decide', approved: 'Approved', rejected: 'Rejected' },
     documentNo: 'Document',
     effectiveAt: 'From',
     fromApproval: 'the approval on',
@@ -63,8 +62,6 @@ const WORDS = words({
     done: { approve: 'Approved; the sanction has ended', reject: 'Rejected' },
   },
 });
-
-const COLOURS: Record<Lifting['state'], string> = { proposed: 'gold', approved: 'green', rejected: 'red' };
 
 /** One early end: what is proposed, what approving would do, and the decision of the second officer. */
 export function LiftingPage() {
@@ -101,7 +98,7 @@ function Overview({ lifting }: { lifting: Lifting }) {
     <Panel title={said.overview} extra={<Link to={`/subjects/${sanction.subjectId}`}>{said.subject}</Link>}>
       <Facts
         facts={Object.entries({
-          [said.state]: <Tag color={COLOURS[state]}>{said.states[state]}</Tag>,
+          [said.state]: <LiftingState state={state} />,
           [said.effectiveAt]: effectiveAt === null ? said.fromApproval : format.instant(effectiveAt),
           [said.regime]: nameOf('regimes', sanction.regime),
           [said.organ]: sanction.organName,
@@ -145,7 +142,7 @@ function Foreseen({ id }: { id: string }) {
   );
 }
 
-const RemarkDialog = lazy(() => import('../../parts/remark-dialog'));
+const RemarkDialog = lazy(() => import('../../parts/dialogs/remark-dialog'));
 
 /** Who proposed it does not decide it. */
 function Decision({ lifting: { id, proposedBy } }: { lifting: Lifting }) {

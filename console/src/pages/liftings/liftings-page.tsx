@@ -3,18 +3,19 @@ import { useNameOf } from '../../api/catalogue';
 import { api, type Schema } from '../../api/client';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
-import { Actor } from '../../parts/actor';
+import { Actor } from '../../parts/values/actor';
 import { Blank } from '../../parts/blank';
-import { BY_CURSOR, CursorTable } from '../../parts/cursor-table';
-import type { Column } from '../../parts/data-table';
+import { BY_CURSOR, CursorTable } from '../../parts/tables/cursor-table';
+import type { Column } from '../../parts/tables/data-table';
 import { Page } from '../../parts/page';
-import { TabLinks, useTab } from '../../parts/tab-links';
+import { TabLinks, useTab } from '../../parts/filters/tab-links';
+import { LIFTING_STATES } from './lifting-state';
 
 const WORDS = words({
   zh: {
     title: '提前解除',
     tabs: '按状态查看',
-    states: { proposed: '待审批', approved: '已批准', rejected: '已驳回', all: '全部' },
+    all: '全部',
     documentNo: '文号',
     regime: '惩戒依据',
     organ: '认定机关',
@@ -27,7 +28,7 @@ const WORDS = words({
   en: {
     title: 'Liftings',
     tabs: 'By state',
-    states: { proposed: 'To decide', approved: 'Approved', rejected: 'Rejected', all: 'All' },
+    all: 'All',
     documentNo: 'Document',
     regime: 'Regime',
     organ: 'Identified by',
@@ -45,11 +46,12 @@ const TABS = ['proposed', 'approved', 'rejected', 'all'] as const;
 export function LiftingsPage() {
   const said = useWords(WORDS);
   const tab = useTab(TABS);
+  const titles = { ...useWords(LIFTING_STATES), all: said.all };
   const init = { params: { query: { limit: 100, ...(tab === 'all' ? {} : { state: tab }) } } };
   const query = api.useInfiniteQuery('get', '/v1/liftings', init, BY_CURSOR);
   return (
     <Page title={said.title}>
-      <TabLinks tabs={TABS.map((key) => ({ key, title: said.states[key] }))} selected={tab} label={said.tabs} />
+      <TabLinks tabs={TABS.map((key) => ({ key, title: titles[key] }))} selected={tab} label={said.tabs} />
       <CursorTable
         query={query}
         columns={useColumns()}

@@ -1,6 +1,6 @@
+import { Tag } from 'antd';
 import type { Schema } from '../../api/client';
 import { useWords, words } from '../../language/words';
-import { ToneTag, type Tone } from './tone';
 
 /** A list as it stands in the register of lists. */
 export type List = Schema<'ListItemResponse'>;
@@ -29,15 +29,15 @@ export const LIST_WORDS = words({
   },
 });
 
-const TONES: Record<List['state'], Tone> = {
-  draft: 'plain',
-  submitted: 'waiting',
-  approved: 'good',
-  rejected: 'bad',
-  withdrawn: 'plain',
+const COLOURS: Readonly<Record<List['state'], string>> = {
+  draft: 'default',
+  submitted: 'gold',
+  approved: 'green',
+  rejected: 'red',
+  withdrawn: 'default',
 };
 
 /** The state of a list as a tag. */
 export function ListState({ state }: { state: List['state'] }) {
-  return <ToneTag tone={TONES[state]}>{useWords(LIST_WORDS).states[state]}</ToneTag>;
+  return <Tag color={COLOURS[state]}>{useWords(LIST_WORDS).states[state]}</Tag>;
 }

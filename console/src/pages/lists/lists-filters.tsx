@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useInstitutions } from '../../api/institutions';
 import { useWords, words } from '../../language/words';
 import { LIST_PURPOSES, LIST_STATES, LIST_WORDS } from './list-state';
-import type { SearchParameters } from '../../parts/search-parameters';
+import type { SearchParameters } from '../../parts/filters/search-parameters';
 
 const WORDS = words({
   zh: {
@@ -49,7 +49,7 @@ export function ListsFilters({ search, onTitle }: ListsFiltersProps) {
     ['organ', said.organ, said.allOrgans, usePoliceOrgans()],
   ] as const;
   return (
-    <search className="list-filters" aria-label={said.filters}>
+    <search className="filters no-print" aria-label={said.filters}>
       {choices.map(([name, label, all, options]) => (
         <Select<string>
           key={name}

@@ -5,15 +5,15 @@ import { api } from '../../api/client';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
 import { Blank } from '../../parts/blank';
-import { BY_CURSOR, CursorTable } from '../../parts/cursor-table';
-import type { Column } from '../../parts/data-table';
+import { BY_CURSOR, CursorTable } from '../../parts/tables/cursor-table';
+import type { Column } from '../../parts/tables/data-table';
 import { Page } from '../../parts/page';
+import { useSearchParameters } from '../../parts/filters/search-parameters';
+import { ChoiceLinks } from '../../parts/filters/tab-links';
 import { useMay } from '../../session/session';
-import { ChipLinks } from './chip-links';
 import { LIST_PURPOSES, LIST_STATES, LIST_WORDS, ListState, type List } from './list-state';
 import './lists.css';
 import { ListsFilters } from './lists-filters';
-import { useSearchParameters } from '../../parts/search-parameters';
 
 const WORDS = words({
   zh: {
@@ -73,13 +73,13 @@ export function ListsPage() {
   const isMine = search.read('author') === 'me';
   const isWaiting = search.read('state') === 'submitted';
   const views = [
-    { key: 'all', label: said.all, to: search.link({ author: '', state: '' }), isChosen: !isMine && !isWaiting },
-    { key: 'waiting', label: said.waiting, to: search.link({ author: '', state: 'submitted' }), isChosen: isWaiting },
-    { key: 'mine', label: said.mine, to: search.link({ author: 'me', state: '' }), isChosen: isMine && !isWaiting },
+    { key: 'all', title: said.all, to: search.link({ author: '', state: '' }), isChosen: !isMine && !isWaiting },
+    { key: 'waiting', title: said.waiting, to: search.link({ author: '', state: 'submitted' }), isChosen: isWaiting },
+    { key: 'mine', title: said.mine, to: search.link({ author: 'me', state: '' }), isChosen: isMine && !isWaiting },
   ];
   return (
     <Page title={said.title} actions={maySubmit && make}>
-      <ChipLinks kind="list-tabs" label={said.views} chips={views} />
+      <ChoiceLinks label={said.views} links={views} />
       <ListsFilters search={search} onTitle={setTitle} />
       <CursorTable
         query={query}

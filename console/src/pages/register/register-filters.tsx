@@ -1,12 +1,11 @@
-import { Tag } from 'antd';
-import { useCatalogue, type Catalogue } from '../../api/catalogue';
+import { choicesOf, useCatalogue } from '../../api/catalogue';
 import { useInstitutions } from '../../api/institutions';
 import { useWords } from '../../language/words';
-import { FilterChoice, FilterDay, Filters, optionsOf, useFilterText, type FilterOption } from '../../parts/filters';
+import { FilterChoice, FilterDay, Filters, optionsOf, useFilterText } from '../../parts/filters/filters';
+import { KeyTags } from '../../parts/filters/key-tags';
 import { WORDS } from './words';
 
 const STATES = ['in_force', 'ended', 'lifted', 'annulled'];
-/** Keys that a number of the statistics came with; they are taken away, not chosen. */
 const KEYS = ['region', 'part', 'organ', 'category'] as const;
 
 /** What chooses sanctions, each in the address. */
@@ -15,12 +14,10 @@ export function RegisterFilters() {
   const catalogue = useCatalogue();
   const { list } = useInstitutions();
   const [event] = useFilterText('event');
-  const optionsIn = (kind: keyof Catalogue): FilterOption[] =>
-    catalogue?.[kind].map(({ id, name }) => ({ value: id, label: name })) ?? [];
   const institutions = list
     .filter(({ kind }) => kind !== 'police_organ' && kind !== 'regulator')
     .map(({ code, name }) => ({ value: code, label: name }));
-  const states = optionsIn('sanctionStates').filter(({ value }) => STATES.includes(value));
+  const states = choicesOf(catalogue?.sanctionStates).filter(({ value }) => STATES.includes(value));
   return (
     <Filters>
       <FilterChoice name="standing" label={said.standing} all={said.anyStanding} options={states} width={130} />
@@ -36,16 +33,16 @@ export function RegisterFilters() {
         name="regime"
         label={said.regime}
         all={said.allRegimes}
-        options={optionsIn('regimes')}
+        options={choicesOf(catalogue?.regimes)}
         width={180}
         isLong
       />
-      <FilterChoice name="ground" label={said.ground} all={said.allGrounds} options={optionsIn('grounds')} />
+      <FilterChoice name="ground" label={said.ground} all={said.allGrounds} options={choicesOf(catalogue?.grounds)} />
       <FilterChoice
         name="measure"
         label={said.measure}
         all={said.allMeasures}
-        options={optionsIn('measures')}
+        options={choicesOf(catalogue?.measures)}
         width={180}
         isLong
       />
@@ -56,24 +53,7 @@ export function RegisterFilters() {
         options={institutions}
         isLong
       />
-      {KEYS.map((key) => (
-        <Key key={key} name={key} />
-      ))}
+      <KeyTags names={KEYS} />
     </Filters>
-  );
-}
-
-/** A key of the address that has no field of its own. */
-function Key({ name }: { name: (typeof KEYS)[number] }) {
-  const said = useWords(WORDS);
-  const categories = useCatalogue()?.categories ?? [];
-  const [value, setValue] = useFilterText(name);
-  if (value === '') return null;
-  const title = said.keys[name];
-  const called = name === 'category' ? categories.find(({ id }) => id === value)?.name : undefined;
-  return (
-    <Tag closable={{ 'aria-label': said.remove(title) }} onClose={() => setValue('')}>
-      {title} {called ?? value}
-    </Tag>
   );
 }

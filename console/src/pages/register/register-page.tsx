@@ -1,4 +1,3 @@
-import { Tag } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { useNameOf } from '../../api/catalogue';
 import { api, type Schema } from '../../api/client';
@@ -6,27 +5,15 @@ import { given } from '../../api/given';
 import { useFormat } from '../../language/format';
 import { useWords } from '../../language/words';
 import { Blank } from '../../parts/blank';
-import { BY_CURSOR, CursorTable } from '../../parts/cursor-table';
-import type { Column } from '../../parts/data-table';
-import { useFilter } from '../../parts/filters';
+import { BY_CURSOR, CursorTable } from '../../parts/tables/cursor-table';
+import type { Column } from '../../parts/tables/data-table';
+import { ANY_TIME, useFilter } from '../../parts/filters/filters';
+import { NamedTag } from '../../parts/values/named-tag';
 import { Page } from '../../parts/page';
 import { RegisterFilters } from './register-filters';
 import { WORDS } from './words';
 
 type Sanction = Schema<'RegisteredSanction'>;
-
-/** An event needs a period: without one it happened at any time. */
-const FIRST_DAY = '1990-01-01';
-const LAST_DAY = '2099-12-31';
-
-const COLOURS: Readonly<Record<Sanction['standing'], string>> = {
-  in_force: 'red',
-  upcoming: 'gold',
-  suspended: 'purple',
-  ended: 'default',
-  lifted: 'green',
-  annulled: 'blue',
-};
 
 /** Every sanction there is: the list behind each number of the dashboard. */
 export function RegisterPage() {
@@ -76,8 +63,8 @@ function useAsked() {
     measure: text('measure'),
     institution: text('institution'),
     event,
-    from: event && (text('from') ?? FIRST_DAY),
-    to: event && (text('to') ?? LAST_DAY),
+    from: event && (text('from') ?? ANY_TIME.from),
+    to: event && (text('to') ?? ANY_TIME.to),
   });
 }
 
@@ -123,7 +110,7 @@ function useColumns(): Column<Sanction>[] {
       key: 'standing',
       title: said.standing,
       width: 110,
-      cell: ({ standing }) => <Tag color={COLOURS[standing]}>{nameOf('sanctionStates', standing)}</Tag>,
+      cell: ({ standing }) => <NamedTag of="sanctionStates" id={standing} />,
     },
     {
       key: 'measures',

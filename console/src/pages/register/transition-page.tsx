@@ -1,16 +1,16 @@
 import { Tooltip } from 'antd';
 import { useEffect } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { useCatalogue, useNameOf } from '../../api/catalogue';
+import { choicesOf, useCatalogue, useNameOf } from '../../api/catalogue';
 import { api, type Schema } from '../../api/client';
 import { given } from '../../api/given';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
 import { Blank } from '../../parts/blank';
-import { Confidence } from '../../parts/confidence';
-import { BY_CURSOR, CursorTable } from '../../parts/cursor-table';
-import type { Column } from '../../parts/data-table';
-import { FilterChoice, Filters } from '../../parts/filters';
+import { Confidence } from '../../parts/values/confidence';
+import { BY_CURSOR, CursorTable } from '../../parts/tables/cursor-table';
+import type { Column } from '../../parts/tables/data-table';
+import { FilterChoice, Filters } from '../../parts/filters/filters';
 import { Page } from '../../parts/page';
 
 type Item = Schema<'TransitionItem'>;
@@ -75,8 +75,7 @@ export function TransitionPage() {
     // A page may be empty and not the last.
     if (isEmpty && hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [isEmpty, hasNextPage, isFetching, isError, fetchNextPage]);
-  const ended = useCatalogue()?.regimes.filter(({ lastDay }) => lastDay !== null) ?? [];
-  const regimes = ended.map(({ id, name }) => ({ value: id, label: name }));
+  const regimes = choicesOf(useCatalogue()?.regimes.filter(({ lastDay }) => lastDay !== null));
   return (
     <Page title={said.title}>
       <span className="secondary">{said.why}</span>

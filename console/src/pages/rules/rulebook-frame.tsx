@@ -1,14 +1,15 @@
 import { Button, Flex } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { NavLink, useParams } from 'react-router';
+import { useLocation, useParams } from 'react-router';
 import { api, type Problem } from '../../api/client';
 import { download } from '../../api/download';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
-import { Actor } from '../../parts/actor';
+import { Actor } from '../../parts/values/actor';
 import { Loaded } from '../../parts/loaded';
 import { Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
+import { ChoiceLinks } from '../../parts/filters/tab-links';
 import { RulebookState, shortHash, type RulebookSummary } from './rulebook-state';
 import './rules.css';
 
@@ -43,12 +44,18 @@ const WORDS = words({
 export function RulebookFrame({ children }: { children: (rulebook: RulebookSummary) => ReactNode }) {
   const said = useWords(WORDS);
   const hash = useHash();
+  const { pathname } = useLocation();
   const [problem, setProblem] = useState<Problem>();
   const query = api.useQuery('get', '/v1/rulebooks/{hash}/summary', { params: { path: { hash } } });
   const save = (): void => {
     const name = `rulebook-${shortHash(hash)}.json`;
     download(`/v1/rulebooks/${hash}`, name).catch((refusal: Problem) => setProblem(refusal));
   };
+  const views = [
+    { key: 'read', title: said.read, to: `/rules/${hash}` },
+    { key: 'diff', title: said.diff, to: `/rules/${hash}/diff` },
+    { key: 'whatIf', title: said.whatIf, to: `/rules/${hash}/what-if` },
+  ].map((view) => ({ ...view, isChosen: view.to === pathname }));
   return (
     <Page
       title={said.title(shortHash(hash))}
@@ -60,13 +67,7 @@ export function RulebookFrame({ children }: { children: (rulebook: RulebookSumma
         {(rulebook) => (
           <>
             <Standing rulebook={rulebook} />
-            <nav className="rule-views no-print" aria-label={said.views}>
-              <NavLink to={`/rules/${hash}`} end>
-                {said.read}
-              </NavLink>
-              <NavLink to={`/rules/${hash}/diff`}>{said.diff}</NavLink>
-              <NavLink to={`/rules/${hash}/what-if`}>{said.whatIf}</NavLink>
-            </nav>
+            <ChoiceLinks label={said.views} links={views} />
             {children(rulebook)}
           </>
         )}

@@ -3,8 +3,8 @@ import { useState, type SubmitEvent } from 'react';
 import { useNameOf } from '../../api/catalogue';
 import { useWords, words } from '../../language/words';
 import type { Sought } from './tab-memory';
-import { Choice } from '../../parts/choice';
-import { TabLinks, useTab } from '../../parts/tab-links';
+import { Choice } from '../../parts/fields/choice';
+import { TabLinks, useTab } from '../../parts/filters/tab-links';
 import { Field } from './field';
 
 const WORDS = words({

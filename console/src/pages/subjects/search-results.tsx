@@ -1,15 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Tag } from 'antd';
 import { Link } from 'react-router';
 import { useNameOf } from '../../api/catalogue';
 import { client, type Schema } from '../../api/client';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
 import { Blank } from '../../parts/blank';
-import { CursorTable } from '../../parts/cursor-table';
-import { DataTable, type Column } from '../../parts/data-table';
+import { CursorTable } from '../../parts/tables/cursor-table';
+import { DataTable, type Column } from '../../parts/tables/data-table';
+import { NamedTag } from '../../parts/values/named-tag';
 import { CardLink } from '../enforcement/references';
-import { StateTag } from './desk/state-tag';
 import { Identifiers } from './identifiers';
 import type { Sought } from './tab-memory';
 
@@ -30,7 +29,6 @@ const WORDS = words({
     institution: '登记机构',
     nobody: '未登记',
     listing: '涉案名单',
-    listings: { clear: '不在名单', implicated: '涉案', suspicious: '可疑' },
     since: '列入日期',
     none: '没有找到',
     noneWhy: '系统里没有这个对象。请核对号码、类型或姓名全称;也可能从未被惩戒、名下也没有登记的卡。',
@@ -48,7 +46,6 @@ const WORDS = words({
     institution: 'Registered by',
     nobody: 'Nobody',
     listing: 'Card blacklist',
-    listings: { clear: 'Clear', implicated: 'Implicated', suspicious: 'Suspicious' },
     since: 'Since',
     none: 'Nobody was found',
     noneWhy:
@@ -82,7 +79,7 @@ export function SearchResults({ sought }: { sought: Sought }) {
       key: 'heaviest',
       title: said.heaviest,
       width: 130,
-      cell: ({ heaviest }) => heaviest !== null && <StateTag state={heaviest} />,
+      cell: ({ heaviest }) => heaviest !== null && <NamedTag of="sanctionStates" id={heaviest} />,
     },
   ];
   const cards = query.data?.pages[0]?.cards ?? [];
@@ -117,7 +114,7 @@ function Cards({ cards }: { cards: readonly FoundCard[] }) {
       key: 'status',
       title: said.listing,
       width: 130,
-      cell: ({ status }) => <Tag color={LISTING_COLOURS[status]}>{said.listings[status]}</Tag>,
+      cell: ({ status }) => <NamedTag of="listings" id={status} />,
     },
     { key: 'since', title: said.since, width: 130, cell: ({ since }) => format.day(since) },
   ];
@@ -130,8 +127,6 @@ function Cards({ cards }: { cards: readonly FoundCard[] }) {
     />
   );
 }
-
-const LISTING_COLOURS = { clear: 'default', implicated: 'red', suspicious: 'gold' };
 
 function useSearch(sought: Sought) {
   return useInfiniteQuery({

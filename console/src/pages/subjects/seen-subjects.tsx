@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { useNameOf } from '../../api/catalogue';
 import { useWords, words } from '../../language/words';
 import { Blank } from '../../parts/blank';
-import { DataTable, type Column } from '../../parts/data-table';
+import { DataTable, type Column } from '../../parts/tables/data-table';
 import { Identifiers } from './identifiers';
 import { tabMemory, type SeenSubject } from './tab-memory';
 

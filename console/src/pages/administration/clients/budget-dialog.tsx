@@ -2,8 +2,8 @@ import { Progress } from 'antd';
 import { api, type Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
-import { Dialog } from '../../../parts/dialog';
-import { Facts } from '../../../parts/facts';
+import { Dialog } from '../../../parts/dialogs/dialog';
+import { Facts } from '../../../parts/values/facts';
 import { Loaded } from '../../../parts/loaded';
 
 const WORDS = words({

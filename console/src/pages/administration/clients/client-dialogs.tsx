@@ -1,11 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Checkbox, Form } from 'antd';
-import { client, type Problem, type Schema } from '../../../api/client';
+import { client, type Schema } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
-import { FormDialog } from '../../../parts/form-dialog';
-import { useToast } from '../../../parts/toasts';
-import { RIGHTS, SCOPES } from '../names';
-import SecretDialog from '../secret-dialog';
+import { AccountAct } from '../account-act';
+import { RightsField } from '../rights-field';
 
 type Client = Schema<'ApiClientView'>;
 
@@ -15,9 +11,6 @@ export type ClientAct = 'scopes' | 'rotate' | 'disable' | 'enable';
 const WORDS = words({
   zh: {
     of: (id: string) => `客户端:${id}`,
-    scopes: '权限范围',
-    atLeastOne: '至少一项',
-    done: '已办理',
     secret: (id: string) => `${id} 的新密钥`,
     what: {
       scopes: '自下一个令牌起生效。',
@@ -28,9 +21,6 @@ const WORDS = words({
   },
   en: {
     of: (id: string) => `Client: ${id}`,
-    scopes: 'Scopes',
-    atLeastOne: 'At least one',
-    done: 'Done',
     secret: (id: string) => `New secret of ${id}`,
     what: {
       scopes: 'Counts from the next token on.',
@@ -52,45 +42,23 @@ interface ClientDialogProps {
   onClose: () => void;
 }
 
-/** One act about a client, with a second thought; a new secret is shown once afterwards. */
+/** One act about a client. */
 export function ClientDialog({ apiClient: { id, scopes }, act, title, onClose }: ClientDialogProps) {
   const said = useWords(WORDS);
-  const rights = useWords(RIGHTS);
-  const toast = useToast();
-  const queries = useQueryClient();
-  const change = useMutation<string | null, Problem, Typed>({
-    mutationFn: (typed) => send(id, act, typed),
-    onSuccess: async (secret) => {
-      await queries.invalidateQueries({ queryKey: ['get', '/v1/api-clients'] });
-      if (secret !== null) return;
-      toast(said.done);
-      onClose();
-    },
-  });
-  if (typeof change.data === 'string')
-    return <SecretDialog title={said.secret(id)} secret={change.data} onClose={onClose} />;
   return (
-    <FormDialog<Typed>
+    <AccountAct<Typed>
       title={title}
-      confirm={title}
+      account={said.of(id)}
+      what={said.what[act]}
       isDangerous={act === 'rotate' || act === 'disable'}
-      isBusy={change.isPending}
-      problem={change.error}
+      path="/v1/api-clients"
       initialValues={{ scopes }}
-      onTyped={(typed) => change.mutate(typed)}
-      onCancel={onClose}
+      send={(typed) => send(id, act, typed)}
+      secretTitle={said.secret(id)}
+      onClose={onClose}
     >
-      <p>
-        <strong>{said.of(id)}</strong>
-        <br />
-        {said.what[act]}
-      </p>
-      {act === 'scopes' && (
-        <Form.Item name="scopes" label={said.scopes} rules={[{ required: true, message: said.atLeastOne }]}>
-          <Checkbox.Group options={SCOPES.map((value) => ({ value, label: rights.scopes[value] }))} />
-        </Form.Item>
-      )}
-    </FormDialog>
+      {act === 'scopes' && <RightsField of="scopes" />}
+    </AccountAct>
   );
 }
 

@@ -1,16 +1,18 @@
-import { Button, Dropdown, Tag } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { api, type Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
-import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
-import type { Column } from '../../../parts/data-table';
+import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
+import type { Column } from '../../../parts/tables/data-table';
 import { Page } from '../../../parts/page';
-import { useMay } from '../../../session/session';
+import { AccountState } from '../account-state';
+import { useManageColumn } from '../manage-column';
+import { RegisterButton } from '../register-button';
+import { RIGHTS } from '../rights';
 import type { ClientAct } from './client-dialogs';
-import { RIGHTS } from '../names';
 
 type Client = Schema<'ApiClientView'>;
+type Act = ClientAct | 'budget';
 
 const WORDS = words({
   zh: {
@@ -22,11 +24,7 @@ const WORDS = words({
     authentication: '认证方式',
     ways: { secret: '密钥', keys: '公钥签名' },
     state: '状态',
-    active: '正常',
-    disabled: '已停用',
     createdAt: '登记时间',
-    manage: '管理',
-    manageOne: (id: string) => `管理 ${id}`,
     acts: { budget: '查询额度', scopes: '变更权限', rotate: '更换密钥', disable: '停用', enable: '启用' },
   },
   en: {
@@ -38,11 +36,7 @@ const WORDS = words({
     authentication: 'Authentication',
     ways: { secret: 'secret', keys: 'signed assertions' },
     state: 'State',
-    active: 'active',
-    disabled: 'disabled',
     createdAt: 'Registered',
-    manage: 'Manage',
-    manageOne: (id: string) => `Manage ${id}`,
     acts: { budget: 'Budget', scopes: 'Change scopes', rotate: 'New secret', disable: 'Disable', enable: 'Enable' },
   },
 });
@@ -54,22 +48,11 @@ const NewClientDialog = lazy(async () => ({ default: (await import('./new-client
 /** The machines of institutions: what they may do, how they prove who they are, and what budget they have left. */
 export function ClientsPage() {
   const said = useWords(WORDS);
-  const mayRegister = useMay('admin');
   const query = api.useInfiniteQuery('get', '/v1/api-clients', { params: { query: { limit: 100 } } }, BY_CURSOR);
-  const [open, setOpen] = useState<{ apiClient: Client; act: ClientAct | 'budget' }>();
-  const [isRegistering, setRegistering] = useState(false);
+  const [open, setOpen] = useState<{ apiClient: Client; act: Act }>();
   const close = (): void => setOpen(undefined);
   return (
-    <Page
-      title={said.title}
-      actions={
-        mayRegister && (
-          <Button type="primary" onClick={() => setRegistering(true)}>
-            {said.register}
-          </Button>
-        )
-      }
-    >
+    <Page title={said.title} actions={<RegisterButton label={said.register} dialog={NewClientDialog} />}>
       <CursorTable
         query={query}
         columns={useColumns((apiClient, act) => setOpen({ apiClient, act }))}
@@ -78,7 +61,6 @@ export function ClientsPage() {
         minWidth={960}
       />
       <Suspense>
-        {isRegistering && <NewClientDialog title={said.register} onClose={() => setRegistering(false)} />}
         {open?.act === 'budget' && <BudgetDialog id={open.apiClient.id} title={said.acts.budget} onClose={close} />}
         {open !== undefined && open.act !== 'budget' && (
           <ClientDialog apiClient={open.apiClient} act={open.act} title={said.acts[open.act]} onClose={close} />
@@ -88,12 +70,11 @@ export function ClientsPage() {
   );
 }
 
-type OnAct = (apiClient: Client, act: ClientAct | 'budget') => void;
-
-function useColumns(onAct: OnAct): Column<Client>[] {
+function useColumns(onAct: (apiClient: Client, act: Act) => void): Column<Client>[] {
   const said = useWords(WORDS);
   const { scopes: names } = useWords(RIGHTS);
   const format = useFormat();
+  const manage = useManageColumn({ nameOf: ({ id }) => id, actsOf, titles: said.acts, onAct });
   return [
     { key: 'id', title: said.id, width: 160, cell: ({ id }) => <code>{id}</code> },
     { key: 'institution', title: said.institution, cell: ({ institution }) => institution.name },
@@ -113,29 +94,14 @@ function useColumns(onAct: OnAct): Column<Client>[] {
       key: 'state',
       title: said.state,
       width: 90,
-      cell: ({ disabledAt }) =>
-        disabledAt === null ? <Tag color="green">{said.active}</Tag> : <Tag color="red">{said.disabled}</Tag>,
+      cell: ({ disabledAt }) => <AccountState disabledAt={disabledAt} />,
     },
     { key: 'createdAt', title: said.createdAt, width: 142, cell: ({ createdAt }) => format.instant(createdAt) },
-    { key: 'acts', title: said.manage, width: 84, cell: (one) => <Acts apiClient={one} onAct={onAct} /> },
+    manage,
   ];
 }
 
-function Acts({ apiClient, onAct }: { apiClient: Client; onAct: OnAct }) {
-  const said = useWords(WORDS);
-  const { id, authentication, disabledAt } = apiClient;
-  const acts = [
-    'budget' as const,
-    'scopes' as const,
-    ...(authentication.includes('secret') ? (['rotate'] as const) : []),
-    disabledAt === null ? ('disable' as const) : ('enable' as const),
-  ];
-  const items = acts.map((act) => ({ key: act, label: said.acts[act], onClick: () => onAct(apiClient, act) }));
-  return (
-    <Dropdown menu={{ items }} trigger={['click']}>
-      <Button size="small" autoInsertSpace={false} aria-label={said.manageOne(id)}>
-        {said.manage}
-      </Button>
-    </Dropdown>
-  );
+function actsOf({ authentication, disabledAt }: Client): Act[] {
+  const rotate: Act[] = authentication.includes('secret') ? ['rotate'] : [];
+  return ['budget', 'scopes', ...rotate, disabledAt === null ? 'disable' : 'enable'];
 }

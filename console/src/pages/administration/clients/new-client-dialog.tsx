@@ -1,11 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { Checkbox, Form, Input } from 'antd';
+import { Form, Input } from 'antd';
 import { api, type Schema } from '../../../api/client';
-import { useWords, words } from '../../../language/words';
-import { Choice, NONE } from '../../../parts/choice';
-import { FormDialog } from '../../../parts/form-dialog';
 import { useInstitutions } from '../../../api/institutions';
-import { RIGHTS, SCOPES } from '../names';
+import { refresh } from '../../../api/refresh';
+import { useWords, words } from '../../../language/words';
+import { Choice, NONE } from '../../../parts/fields/choice';
+import { FormDialog } from '../../../parts/dialogs/form-dialog';
+import { RightsField } from '../rights-field';
 import SecretDialog from '../secret-dialog';
 
 const WORDS = words({
@@ -14,7 +14,6 @@ const WORDS = words({
     id: '客户端代码',
     idHint: '小写字母、数字和短横线,3 至 64 个字符',
     institution: '机构',
-    scopes: '权限范围',
     required: '必填',
     keys: '公钥(JWKS)',
     keysHint: '可不填。填写后以 private_key_jwt 认证,不生成密钥。',
@@ -26,7 +25,6 @@ const WORDS = words({
     id: 'Client id',
     idHint: 'Lower-case letters, digits and dashes, 3 to 64 characters',
     institution: 'Institution',
-    scopes: 'Scopes',
     required: 'Required',
     keys: 'Public keys (JWKS)',
     keysHint: 'Optional. With them the client authenticates by private_key_jwt, and has no secret.',
@@ -40,12 +38,10 @@ type Typed = Omit<Schema<'NewApiClientRequest'>, 'publicJwks'> & { keys?: string
 /** A new machine; its secret is shown once. */
 export function NewClientDialog({ title, onClose }: { title: string; onClose: () => void }) {
   const said = useWords(WORDS);
-  const rights = useWords(RIGHTS);
-  const queries = useQueryClient();
   const { list: institutions, problem } = useInstitutions();
   const registration = api.useMutation('post', '/v1/api-clients', {
     onSuccess: async ({ secret }) => {
-      await queries.invalidateQueries({ queryKey: ['get', '/v1/api-clients'] });
+      await refresh('/v1/api-clients');
       if (secret === null) onClose();
     },
   });
@@ -78,9 +74,7 @@ export function NewClientDialog({ title, onClose }: { title: string; onClose: ()
           options={[NONE, ...institutions.map(({ code, name }) => ({ value: code, label: name }))]}
         />
       </Form.Item>
-      <Form.Item name="scopes" label={said.scopes} rules={[{ required: true, message: said.required }]}>
-        <Checkbox.Group options={SCOPES.map((value) => ({ value, label: rights.scopes[value] }))} />
-      </Form.Item>
+      <RightsField of="scopes" />
       <Form.Item
         name="keys"
         label={said.keys}

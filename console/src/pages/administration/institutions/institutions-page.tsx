@@ -1,13 +1,12 @@
-import { Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy } from 'react';
 import { useNameOf } from '../../../api/catalogue';
 import { api, type Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
-import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
-import type { Column } from '../../../parts/data-table';
+import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
+import type { Column } from '../../../parts/tables/data-table';
 import { Page } from '../../../parts/page';
-import { useMay } from '../../../session/session';
+import { RegisterButton } from '../register-button';
 
 const WORDS = words({
   zh: {
@@ -39,24 +38,10 @@ const NewInstitutionDialog = lazy(async () => ({
 /** Police organs, banks, carriers and whoever else takes part. */
 export function InstitutionsPage() {
   const said = useWords(WORDS);
-  const mayRegister = useMay('admin');
-  const [isRegistering, setRegistering] = useState(false);
   const query = api.useInfiniteQuery('get', '/v1/institutions', { params: { query: { limit: 100 } } }, BY_CURSOR);
   return (
-    <Page
-      title={said.title}
-      actions={
-        mayRegister && (
-          <Button type="primary" onClick={() => setRegistering(true)}>
-            {said.register}
-          </Button>
-        )
-      }
-    >
+    <Page title={said.title} actions={<RegisterButton label={said.register} dialog={NewInstitutionDialog} />}>
       <CursorTable query={query} columns={useColumns()} rowKey={({ id }) => id} label={said.title} />
-      <Suspense>
-        {isRegistering && <NewInstitutionDialog title={said.register} onClose={() => setRegistering(false)} />}
-      </Suspense>
     </Page>
   );
 }

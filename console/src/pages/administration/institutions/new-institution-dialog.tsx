@@ -1,12 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Form, Input } from 'antd';
-import { useNameOf } from '../../../api/catalogue';
+import { choicesOf, useCatalogue } from '../../../api/catalogue';
 import { api, type Schema } from '../../../api/client';
+import { refresh } from '../../../api/refresh';
 import { useWords, words } from '../../../language/words';
-import { Choice, NONE } from '../../../parts/choice';
-import { FormDialog } from '../../../parts/form-dialog';
+import { Choice, NONE } from '../../../parts/fields/choice';
+import { FormDialog } from '../../../parts/dialogs/form-dialog';
 import { useToast } from '../../../parts/toasts';
-import { INSTITUTION_KINDS, ORGAN_LEVELS } from '../names';
 
 const WORDS = words({
   zh: {
@@ -40,16 +39,15 @@ type Typed = Schema<'NewInstitutionRequest'>;
 /** A new institution; a police organ has a level as well. */
 export function NewInstitutionDialog({ title, onClose }: { title: string; onClose: () => void }) {
   const said = useWords(WORDS);
-  const nameOf = useNameOf();
+  const catalogue = useCatalogue();
   const toast = useToast();
-  const queries = useQueryClient();
   const [form] = Form.useForm<Typed>();
   const isOrgan = Form.useWatch('kind', form) === 'police_organ';
   const registration = api.useMutation('post', '/v1/institutions', {
     onSuccess: async () => {
       toast(said.done);
       onClose();
-      await queries.invalidateQueries({ queryKey: ['get', '/v1/institutions'] });
+      await refresh('/v1/institutions');
     },
   });
   const rules = [{ required: true, message: said.required }];
@@ -75,13 +73,11 @@ export function NewInstitutionDialog({ title, onClose }: { title: string; onClos
         <Input maxLength={64} autoComplete="off" />
       </Form.Item>
       <Form.Item name="kind" label={said.kind} rules={rules}>
-        <Choice
-          options={[NONE, ...INSTITUTION_KINDS.map((value) => ({ value, label: nameOf('institutionKinds', value) }))]}
-        />
+        <Choice options={[NONE, ...choicesOf(catalogue?.institutionKinds)]} />
       </Form.Item>
       {isOrgan && (
         <Form.Item name="level" label={said.level} rules={rules}>
-          <Choice options={[NONE, ...ORGAN_LEVELS.map((value) => ({ value, label: nameOf('organLevels', value) }))]} />
+          <Choice options={[NONE, ...choicesOf(catalogue?.organLevels)]} />
         </Form.Item>
       )}
       <Form.Item

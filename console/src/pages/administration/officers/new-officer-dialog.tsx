@@ -1,14 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { Checkbox, Form, Input } from 'antd';
+import { Form, Input } from 'antd';
 import { useState } from 'react';
 import { api, type Schema } from '../../../api/client';
-import { useWords, words } from '../../../language/words';
-import { Choice, NONE } from '../../../parts/choice';
-import { FormDialog } from '../../../parts/form-dialog';
 import { useInstitutions } from '../../../api/institutions';
-import { RIGHTS, ROLES } from '../names';
-import { newPassword } from './new-password';
+import { refresh } from '../../../api/refresh';
+import { useWords, words } from '../../../language/words';
+import { Choice, NONE } from '../../../parts/fields/choice';
+import { FormDialog } from '../../../parts/dialogs/form-dialog';
+import { RightsField } from '../rights-field';
 import SecretDialog from '../secret-dialog';
+import { newPassword } from './new-password';
 
 const WORDS = words({
   zh: {
@@ -16,7 +16,6 @@ const WORDS = words({
     username: '用户名',
     usernameHint: '小写字母、数字、点和短横线,3 至 64 个字符;不要用真实姓名',
     organ: '所属机关',
-    roles: '角色',
     required: '必填',
     password: (username: string) => `${username} 的初始密码`,
   },
@@ -25,7 +24,6 @@ const WORDS = words({
     username: 'User name',
     usernameHint: 'Lower-case letters, digits, dots and dashes, 3 to 64 characters; not a real name',
     organ: 'Organ',
-    roles: 'Roles',
     required: 'Required',
     password: (username: string) => `First password of ${username}`,
   },
@@ -36,13 +34,11 @@ type Typed = Omit<Schema<'NewOfficerRequest'>, 'password'>;
 /** A new account; its first password is made here and shown once. */
 export function NewOfficerDialog({ title, onClose }: { title: string; onClose: () => void }) {
   const said = useWords(WORDS);
-  const rights = useWords(RIGHTS);
-  const queries = useQueryClient();
   const { list: institutions, problem } = useInstitutions();
   const organs = institutions.filter(({ kind }) => kind === 'police_organ');
   const [password] = useState(newPassword);
   const registration = api.useMutation('post', '/v1/officers', {
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['get', '/v1/officers'] }),
+    onSuccess: () => refresh('/v1/officers'),
   });
   if (registration.data !== undefined) {
     return <SecretDialog title={said.password(registration.data.username)} secret={password} onClose={onClose} />;
@@ -71,9 +67,7 @@ export function NewOfficerDialog({ title, onClose }: { title: string; onClose: (
           options={[NONE, ...organs.map(({ code, name }) => ({ value: code, label: name }))]}
         />
       </Form.Item>
-      <Form.Item name="roles" label={said.roles}>
-        <Checkbox.Group options={ROLES.map((value) => ({ value, label: rights.roles[value] }))} />
-      </Form.Item>
+      <RightsField of="roles" />
     </FormDialog>
   );
 }

@@ -1,13 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Checkbox, Form } from 'antd';
-import { useState } from 'react';
-import { client, type Problem, type Schema } from '../../../api/client';
+import { client, type Schema } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
-import { FormDialog } from '../../../parts/form-dialog';
-import { useToast } from '../../../parts/toasts';
-import { RIGHTS, ROLES } from '../names';
+import { AccountAct } from '../account-act';
+import { RightsField } from '../rights-field';
 import { newPassword } from './new-password';
-import SecretDialog from '../secret-dialog';
 
 type Officer = Schema<'OfficerView'>;
 
@@ -17,8 +12,6 @@ export type OfficerAct = 'roles' | 'password' | 'totp' | 'sessions' | 'disable' 
 const WORDS = words({
   zh: {
     of: (username: string) => `账户:${username}`,
-    roles: '角色',
-    done: '已办理',
     password: (username: string) => `${username} 的新密码`,
     what: {
       roles: '自下一次请求起生效。',
@@ -31,8 +24,6 @@ const WORDS = words({
   },
   en: {
     of: (username: string) => `Account: ${username}`,
-    roles: 'Roles',
-    done: 'Done',
     password: (username: string) => `New password of ${username}`,
     what: {
       roles: 'Counts from the next request on.',
@@ -58,60 +49,35 @@ interface OfficerDialogProps {
 
 const DANGEROUS: readonly OfficerAct[] = ['disable', 'totp', 'password', 'sessions'];
 
-/** One act about an account, with a second thought; a new password is shown once afterwards. */
-export function OfficerDialog({ officer, act, title, onClose }: OfficerDialogProps) {
+/** One act about the account of an officer. */
+export function OfficerDialog({ officer: { id, username, roles }, act, title, onClose }: OfficerDialogProps) {
   const said = useWords(WORDS);
-  const rights = useWords(RIGHTS);
-  const toast = useToast();
-  const queries = useQueryClient();
-  const [password] = useState(newPassword);
-  const change = useMutation<void, Problem, Typed>({
-    mutationFn: async ({ roles }) => {
-      const { error } = await send(officer.id, act, { roles, password });
-      if (error !== undefined) throw error;
-    },
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['get', '/v1/officers'] });
-      if (act === 'password') return;
-      toast(said.done);
-      onClose();
-    },
-  });
-  if (act === 'password' && change.isSuccess) {
-    return <SecretDialog title={said.password(officer.username)} secret={password} onClose={onClose} />;
-  }
   return (
-    <FormDialog<Typed>
+    <AccountAct<Typed>
       title={title}
-      confirm={title}
+      account={said.of(username)}
+      what={said.what[act]}
       isDangerous={DANGEROUS.includes(act)}
-      isBusy={change.isPending}
-      problem={change.error}
-      initialValues={{ roles: officer.roles }}
-      onTyped={(typed) => change.mutate(typed)}
-      onCancel={onClose}
+      path="/v1/officers"
+      initialValues={{ roles }}
+      send={(typed) => send(id, act, typed)}
+      secretTitle={said.password(username)}
+      onClose={onClose}
     >
-      <p>
-        <strong>{said.of(officer.username)}</strong>
-        <br />
-        {said.what[act]}
-      </p>
-      {act === 'roles' && (
-        <Form.Item name="roles" label={said.roles}>
-          <Checkbox.Group options={ROLES.map((value) => ({ value, label: rights.roles[value] }))} />
-        </Form.Item>
-      )}
-    </FormDialog>
+      {act === 'roles' && <RightsField of="roles" />}
+    </AccountAct>
   );
 }
 
-async function send(
-  id: string,
-  act: OfficerAct,
-  { roles, password }: Typed & { password: string },
-): Promise<{ error?: Problem | undefined }> {
+/** @returns the new password, if there is one */
+async function send(id: string, act: OfficerAct, { roles }: Typed): Promise<string | null> {
   const params = { path: { id } };
-  if (act === 'sessions') return client.DELETE('/v1/officers/{id}/sessions', { params });
+  if (act === 'sessions') {
+    const { error } = await client.DELETE('/v1/officers/{id}/sessions', { params });
+    if (error !== undefined) throw error;
+    return null;
+  }
+  const password = newPassword();
   const body: Readonly<Record<typeof act, Schema<'OfficerChangeRequest'>>> = {
     roles: { roles },
     password: { password },
@@ -119,5 +85,7 @@ async function send(
     disable: { isDisabled: true },
     enable: { isDisabled: false },
   };
-  return client.PATCH('/v1/officers/{id}', { params, body: body[act] });
+  const { error } = await client.PATCH('/v1/officers/{id}', { params, body: body[act] });
+  if (error !== undefined) throw error;
+  return act === 'password' ? password : null;
 }

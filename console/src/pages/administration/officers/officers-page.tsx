@@ -1,13 +1,15 @@
-import { Button, Dropdown, Tag } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { api, type Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
-import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
-import type { Column } from '../../../parts/data-table';
+import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
+import type { Column } from '../../../parts/tables/data-table';
 import { Page } from '../../../parts/page';
-import { currentSession, useMay } from '../../../session/session';
-import { RIGHTS } from '../names';
+import { currentSession } from '../../../session/session';
+import { AccountState } from '../account-state';
+import { useManageColumn } from '../manage-column';
+import { RegisterButton } from '../register-button';
+import { RIGHTS } from '../rights';
 import type { OfficerAct } from './officer-dialogs';
 
 type Officer = Schema<'OfficerView'>;
@@ -23,12 +25,7 @@ const WORDS = words({
     enrolled: '已绑定',
     none: '未绑定',
     state: '状态',
-    active: '正常',
-    disabled: '已停用',
-    locked: (until: string) => `锁定至 ${until}`,
     createdAt: '登记时间',
-    manage: '管理',
-    manageOne: (username: string) => `管理 ${username}`,
     acts: {
       roles: '变更角色',
       password: '重置密码',
@@ -48,12 +45,7 @@ const WORDS = words({
     enrolled: 'enrolled',
     none: 'none',
     state: 'State',
-    active: 'active',
-    disabled: 'disabled',
-    locked: (until: string) => `locked until ${until}`,
     createdAt: 'Registered',
-    manage: 'Manage',
-    manageOne: (username: string) => `Manage ${username}`,
     acts: {
       roles: 'Change roles',
       password: 'Reset password',
@@ -71,21 +63,10 @@ const NewOfficerDialog = lazy(async () => ({ default: (await import('./new-offic
 /** The people at the desks, and what an administrator does about their accounts. */
 export function OfficersPage() {
   const said = useWords(WORDS);
-  const mayRegister = useMay('admin');
   const query = api.useInfiniteQuery('get', '/v1/officers', { params: { query: { limit: 100 } } }, BY_CURSOR);
   const [open, setOpen] = useState<{ officer: Officer; act: OfficerAct }>();
-  const [isRegistering, setRegistering] = useState(false);
   return (
-    <Page
-      title={said.title}
-      actions={
-        mayRegister && (
-          <Button type="primary" onClick={() => setRegistering(true)}>
-            {said.register}
-          </Button>
-        )
-      }
-    >
+    <Page title={said.title} actions={<RegisterButton label={said.register} dialog={NewOfficerDialog} />}>
       <CursorTable
         query={query}
         columns={useColumns((officer, act) => setOpen({ officer, act }))}
@@ -94,7 +75,6 @@ export function OfficersPage() {
         minWidth={960}
       />
       <Suspense>
-        {isRegistering && <NewOfficerDialog title={said.register} onClose={() => setRegistering(false)} />}
         {open !== undefined && (
           <OfficerDialog {...open} title={said.acts[open.act]} onClose={() => setOpen(undefined)} />
         )}
@@ -107,6 +87,7 @@ function useColumns(onAct: (officer: Officer, act: OfficerAct) => void): Column<
   const said = useWords(WORDS);
   const { roles: names } = useWords(RIGHTS);
   const format = useFormat();
+  const manage = useManageColumn({ nameOf: ({ username }) => username, actsOf, titles: said.acts, onAct });
   return [
     { key: 'username', title: said.username, width: 170, cell: ({ username }) => username },
     { key: 'organ', title: said.organ, cell: ({ organ }) => organ.name },
@@ -117,45 +98,16 @@ function useColumns(onAct: (officer: Officer, act: OfficerAct) => void): Column<
       cell: ({ roles }) => roles.map((role) => names[role]).join(', '),
     },
     { key: 'totp', title: said.totp, width: 110, cell: ({ hasTotp }) => (hasTotp ? said.enrolled : said.none) },
-    { key: 'state', title: said.state, width: 130, cell: (officer) => <State officer={officer} /> },
+    { key: 'state', title: said.state, width: 130, cell: (officer) => <AccountState {...officer} /> },
     { key: 'createdAt', title: said.createdAt, width: 142, cell: ({ createdAt }) => format.instant(createdAt) },
-    { key: 'acts', title: said.manage, width: 84, cell: (officer) => <Acts officer={officer} onAct={onAct} /> },
+    manage,
   ];
 }
 
-function State({ officer: { disabledAt, lockedUntil } }: { officer: Officer }) {
-  const said = useWords(WORDS);
-  const format = useFormat();
-  if (disabledAt !== null) return <Tag color="red">{said.disabled}</Tag>;
-  return lockedUntil !== null && isAhead(lockedUntil) ? (
-    <Tag color="gold">{said.locked(format.instant(lockedUntil))}</Tag>
-  ) : (
-    <Tag color="green">{said.active}</Tag>
-  );
-}
-
-function isAhead(instant: string): boolean {
-  return new Date(instant) > new Date();
-}
-
-function Acts({ officer, onAct }: { officer: Officer; onAct: (officer: Officer, act: OfficerAct) => void }) {
-  const said = useWords(WORDS);
+/** Nobody changes the own account here: the service refuses it too. */
+function actsOf({ id, hasTotp, disabledAt }: Officer): OfficerAct[] {
   const session = currentSession();
-  // Nobody changes the own account here: the service refuses it too.
-  if (session.is !== 'absent' && session.session.officer.id === officer.id) return null;
-  const acts: OfficerAct[] = [
-    'roles',
-    'password',
-    ...(officer.hasTotp ? (['totp'] as const) : []),
-    'sessions',
-    officer.disabledAt === null ? 'disable' : 'enable',
-  ];
-  const items = acts.map((act) => ({ key: act, label: said.acts[act], onClick: () => onAct(officer, act) }));
-  return (
-    <Dropdown menu={{ items }} trigger={['click']}>
-      <Button size="small" autoInsertSpace={false} aria-label={said.manageOne(officer.username)}>
-        {said.manage}
-      </Button>
-    </Dropdown>
-  );
+  if (session.is !== 'absent' && session.session.officer.id === id) return [];
+  const totp: OfficerAct[] = hasTotp ? ['totp'] : [];
+  return ['roles', 'password', ...totp, 'sessions', disabledAt === null ? 'disable' : 'enable'];
 }

@@ -2,7 +2,7 @@ import { Flex } from 'antd';
 import { client, type Schema } from '../../../api/client';
 import { refresh } from '../../../api/refresh';
 import { useWords } from '../../../language/words';
-import { ActButton } from '../../../parts/act-button';
+import { ActButton } from '../../../parts/dialogs/act-button';
 import { useToast } from '../../../parts/toasts';
 import { currentSession, useMay } from '../../../session/session';
 import { WORDS } from './words';

@@ -3,7 +3,7 @@ import { useInstitutions } from '../../../api/institutions';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
-import { DataTable } from '../../../parts/data-table';
+import { DataTable } from '../../../parts/tables/data-table';
 import { Panel } from '../../../parts/panel';
 import { CardReference } from '../references';
 import { WORDS } from './words';

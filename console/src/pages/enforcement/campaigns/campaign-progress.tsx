@@ -2,7 +2,7 @@ import type { Schema } from '../../../api/client';
 import { useInstitutions } from '../../../api/institutions';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import { Panel } from '../../../parts/panel';
 import './campaigns.css';
 import { ITEM_WORDS, WORDS } from './words';

@@ -5,7 +5,7 @@ import { given } from '../../../api/given';
 import { useInstitutions } from '../../../api/institutions';
 import { refresh } from '../../../api/refresh';
 import { useWords } from '../../../language/words';
-import { FormDialog } from '../../../parts/form-dialog';
+import { FormDialog } from '../../../parts/dialogs/form-dialog';
 import { useToast } from '../../../parts/toasts';
 import { WORDS } from './words';
 

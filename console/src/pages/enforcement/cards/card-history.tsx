@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { useNameOf } from '../../../api/catalogue';
 import type { Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import { Panel } from '../../../parts/panel';
 import { ITEM_WORDS } from '../campaigns/words';
 import { ORDER_WORDS } from '../orders/words';
@@ -63,13 +64,14 @@ function Orders({ orders }: { orders: Card['orders'] }) {
 function Listings({ listings }: { listings: Card['listings'] }) {
   const said = useWords(WORDS);
   const format = useFormat();
+  const nameOf = useNameOf();
   return (
     <Past
       title={said.listingHistory}
       rows={listings}
       rowKey={({ id }) => id}
       columns={[
-        ['status', said.status, ({ status }) => said.listings[status]],
+        ['status', said.status, ({ status }) => nameOf('listings', status)],
         ['since', said.since, ({ since }) => format.day(since)],
         ['caseNo', said.caseNo, ({ caseNo }) => caseNo ?? '—'],
         ['source', said.source, ({ source }) => <ListRow row={source} />],

@@ -3,9 +3,9 @@ import { useNameOf } from '../../../api/catalogue';
 import { api, client, type Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
-import { Facts } from '../../../parts/facts';
+import { Facts } from '../../../parts/values/facts';
 import { Loaded } from '../../../parts/loaded';
-import { Masked } from '../../../parts/masked';
+import { Masked } from '../../../parts/values/masked';
 import { Page } from '../../../parts/page';
 import { Panel } from '../../../parts/panel';
 import { SubjectReference } from '../references';
@@ -55,7 +55,7 @@ function CardFacts({ card }: { card: Card }) {
         [said.institution, card.institution.name],
         [said.holder, holder !== null && <Holder key="holder" holder={holder} />],
         [said.status, nameOf('cardStatuses', card.status)],
-        [said.listing, listing !== null && said.listings[listing]],
+        [said.listing, listing !== null && nameOf('listings', listing)],
         [said.openedOn, format.day(card.openedOn)],
         [said.lastUsedOn, card.lastUsedOn === 'never' ? said.neverUsed : format.day(card.lastUsedOn)],
         [said.verifiedOn, format.day(card.verifiedOn)],

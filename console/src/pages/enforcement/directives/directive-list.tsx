@@ -1,14 +1,15 @@
 import { Link, useSearchParams } from 'react-router';
-import { useCatalogue, useNameOf } from '../../../api/catalogue';
+import { choicesOf, useCatalogue, useNameOf } from '../../../api/catalogue';
 import { api, type Schema } from '../../../api/client';
 import { given } from '../../../api/given';
 import { useInstitutions } from '../../../api/institutions';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
-import { CursorTable } from '../../../parts/cursor-table';
-import type { Column } from '../../../parts/data-table';
-import { FilterChoice, FilterDay, Filters, optionsOf, useFilter } from '../../../parts/filters';
+import { CursorTable } from '../../../parts/tables/cursor-table';
+import type { Column } from '../../../parts/tables/data-table';
+import { FilterChoice, FilterDay, Filters, optionsOf, useFilter } from '../../../parts/filters/filters';
+import { InstitutionFilter } from '../institution-filter';
 import { CardReference, SubjectReference } from '../references';
 import './directives.css';
 import { Age, DueTime, StandingTag } from './standing-tag';
@@ -67,34 +68,23 @@ function DirectiveFilters() {
   const said = useWords(WORDS);
   const standings = useWords(STANDING_WORDS);
   const catalogue = useCatalogue();
-  const { list } = useInstitutions();
   const { pending, ...others } = standings;
-  const named = (words: readonly { id: string; name: string }[] = []) =>
-    words.map(({ id, name }) => ({ value: id, label: name }));
-  const institutions = list.filter(({ kind }) => kind !== 'police_organ');
   return (
     <Filters>
       <FilterChoice name="standing" label={said.standing} all={pending} options={optionsOf(others)} width={110} />
-      <FilterChoice
-        name="institution"
-        label={said.institution}
-        all={said.allInstitutions}
-        options={named(institutions)}
-        width={140}
-        isLong
-      />
+      <InstitutionFilter />
       <FilterChoice
         name="action"
         label={said.action}
         all={said.allActions}
-        options={named(catalogue?.directiveActions)}
+        options={choicesOf(catalogue?.directiveActions)}
         width={110}
       />
       <FilterChoice
         name="measure"
         label={said.measure}
         all={said.allMeasures}
-        options={named(catalogue?.measures)}
+        options={choicesOf(catalogue?.measures)}
         width={140}
         isLong
       />

@@ -4,7 +4,7 @@ import { api, type Schema } from '../../../api/client';
 import { useInstitutions } from '../../../api/institutions';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
-import { Facts } from '../../../parts/facts';
+import { Facts } from '../../../parts/values/facts';
 import { Loaded } from '../../../parts/loaded';
 import { Page } from '../../../parts/page';
 import { Panel } from '../../../parts/panel';

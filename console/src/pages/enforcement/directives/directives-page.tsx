@@ -1,6 +1,6 @@
 import { useWords } from '../../../language/words';
 import { Page } from '../../../parts/page';
-import { TabLinks, useTab } from '../../../parts/tab-links';
+import { TabLinks, useTab } from '../../../parts/filters/tab-links';
 import { DirectiveList } from './directive-list';
 import { EscalationList } from './escalation-list';
 import { WORDS } from './words';

@@ -1,13 +1,13 @@
 import { Link, useSearchParams } from 'react-router';
 import { useNameOf } from '../../../api/catalogue';
 import { api, type Schema } from '../../../api/client';
-import { useInstitutions } from '../../../api/institutions';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
-import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
-import type { Column } from '../../../parts/data-table';
-import { FilterChoice, Filters, useFilter } from '../../../parts/filters';
+import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
+import type { Column } from '../../../parts/tables/data-table';
+import { FilterChoice, Filters, useFilter } from '../../../parts/filters/filters';
+import { InstitutionFilter } from '../institution-filter';
 import { WORDS } from './words';
 
 type Escalation = Schema<'EscalationView'>;
@@ -24,7 +24,6 @@ export function EscalationList() {
     { params: { query: { state, limit: 100, ...(institution === null ? {} : { institutionId: institution }) } } },
     BY_CURSOR,
   );
-  const { list } = useInstitutions();
   const { open, closed } = said.escalationStates;
   return (
     <>
@@ -36,15 +35,7 @@ export function EscalationList() {
           options={[{ value: 'closed', label: closed }]}
           width={120}
         />
-        <FilterChoice
-          name="institution"
-          label={said.institution}
-          all={said.allInstitutions}
-          options={list
-            .filter(({ kind }) => kind !== 'police_organ')
-            .map(({ id, name }) => ({ value: id, label: name }))}
-          isLong
-        />
+        <InstitutionFilter />
       </Filters>
       <CursorTable
         query={query}

@@ -6,8 +6,8 @@ import { given } from '../../../api/given';
 import { useInstitutions } from '../../../api/institutions';
 import { refresh } from '../../../api/refresh';
 import { useWords } from '../../../language/words';
-import { FormDialog } from '../../../parts/form-dialog';
-import { instantOf } from '../../../parts/instant-input';
+import { FormDialog } from '../../../parts/dialogs/form-dialog';
+import { instantOf } from '../../../parts/fields/instant-input';
 import { useToast } from '../../../parts/toasts';
 import { ORDER_WORDS, WORDS } from './words';
 

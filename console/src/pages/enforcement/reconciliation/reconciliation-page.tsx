@@ -1,6 +1,6 @@
 import { useWords } from '../../../language/words';
 import { Page } from '../../../parts/page';
-import { TabLinks, useTab } from '../../../parts/tab-links';
+import { TabLinks, useTab } from '../../../parts/filters/tab-links';
 import { RunList } from './run-list';
 import { TaskList } from './task-list';
 import { WORDS } from './words';

@@ -6,9 +6,10 @@ import { useInstitutions } from '../../../api/institutions';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
-import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
-import type { Column } from '../../../parts/data-table';
-import { FilterChoice, Filters } from '../../../parts/filters';
+import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
+import type { Column } from '../../../parts/tables/data-table';
+import { Filters } from '../../../parts/filters/filters';
+import { InstitutionFilter } from '../institution-filter';
 import { WORDS } from './words';
 
 type Run = Schema<'ReconciliationResponse'>;
@@ -24,22 +25,12 @@ const COLOURS: Readonly<Record<Run['state'], string>> = {
 export function RunList() {
   const said = useWords(WORDS);
   const [search] = useSearchParams();
-  const { list } = useInstitutions();
   const asked = given({ institutionId: search.get('institution') ?? undefined });
   const query = api.useInfiniteQuery('get', '/v1/reconciliations', { params: { query: asked } }, BY_CURSOR);
   return (
     <>
       <Filters>
-        <FilterChoice
-          name="institution"
-          label={said.institution}
-          all={said.allInstitutions}
-          options={list
-            .filter(({ kind }) => kind !== 'police_organ')
-            .map(({ id, name }) => ({ value: id, label: name }))}
-          width={180}
-          isLong
-        />
+        <InstitutionFilter />
       </Filters>
       <CursorTable
         query={query}

@@ -1,7 +1,7 @@
 import { api, type Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
-import type { FilterOption } from '../../../parts/filters';
+import type { FilterOption } from '../../../parts/filters/filters';
 import { WORDS } from './words';
 
 type Count = Schema<'TaskCount'>;

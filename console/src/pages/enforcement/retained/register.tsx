@@ -5,9 +5,9 @@ import { given } from '../../../api/given';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
-import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
-import type { Column } from '../../../parts/data-table';
-import { FilterChoice, Filters, optionsOf, useFilter } from '../../../parts/filters';
+import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
+import type { Column } from '../../../parts/tables/data-table';
+import { FilterChoice, Filters, optionsOf, useFilter } from '../../../parts/filters/filters';
 import { CardReference } from '../references';
 import { KEEPING_WORDS, WORDS } from './words';
 

@@ -1,7 +1,6 @@
 import { useWords } from '../../../language/words';
 import { Page } from '../../../parts/page';
-import { TabLinks, useTab } from '../../../parts/tab-links';
-import { useMay } from '../../../session/session';
+import { TabLinks, useTab } from '../../../parts/filters/tab-links';
 import { ApprovalList } from './approval-list';
 import { ApproveButton } from './approve-button';
 import { Register } from './register';
@@ -10,14 +9,13 @@ import { WORDS } from './words';
 /** Which numbers sanctioned subjects keep, and the leave of the police to restore them. */
 export function RetainedPage() {
   const said = useWords(WORDS);
-  const mayApprove = useMay('approver');
   const tab = useTab(['register', 'approvals']);
   const tabs = [
     { key: 'register', title: said.register },
     { key: 'approvals', title: said.approvals },
   ] as const;
   return (
-    <Page title={said.title} actions={mayApprove && <ApproveButton />}>
+    <Page title={said.title} actions={<ApproveButton />}>
       <TabLinks tabs={tabs} selected={tab} label={said.tabs} />
       {tab === 'register' ? <Register /> : <ApprovalList />}
     </Page>

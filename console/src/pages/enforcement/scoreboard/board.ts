@@ -3,8 +3,8 @@ import { useSearchParams } from 'react-router';
 import { client, type Schema } from '../../../api/client';
 import { given } from '../../../api/given';
 import { useWhole } from '../../../api/whole';
-import { BY_CURSOR } from '../../../parts/cursor-table';
-import { useFilter } from '../../../parts/filters';
+import { BY_CURSOR } from '../../../parts/tables/cursor-table';
+import { useFilter } from '../../../parts/filters/filters';
 
 /** Institutions that directives are addressed to. */
 export const KINDS = [

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useSearchParameters } from '../../../parts/search-parameters';
+import { useSearchParameters } from '../../../parts/filters/search-parameters';
 import { NUMBERS, type NumberKey, type Score } from './columns';
 
 /** By which column institutions are ranked, and which way. */

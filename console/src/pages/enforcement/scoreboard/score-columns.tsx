@@ -6,7 +6,7 @@ import type { Schema } from '../../../api/client';
 import { useInstitutions } from '../../../api/institutions';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
-import type { Column } from '../../../parts/data-table';
+import type { Column } from '../../../parts/tables/data-table';
 import { NUMBERS, WORDS, type Score } from './columns';
 import type { Ranking } from './ranking';
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Problem } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
-import RemarkDialog from '../../../parts/remark-dialog';
+import RemarkDialog from '../../../parts/dialogs/remark-dialog';
 import { useToast } from '../../../parts/toasts';
 import { refreshLists } from '../list-changes';
 import type { ListDetail } from '../list-state';

@@ -5,7 +5,7 @@ import { api, type Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import { Loaded } from '../../../parts/loaded';
 import type { ListDetail } from '../list-state';
 

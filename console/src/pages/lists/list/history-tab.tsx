@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import { useMay } from '../../../session/session';
 import { LIST_WORDS, type ListDetail } from '../list-state';
 

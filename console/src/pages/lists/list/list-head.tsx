@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useNameOf } from '../../../api/catalogue';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
+import { Facts } from '../../../parts/values/facts';
 import { LIST_WORDS, ListState, type ListDetail } from '../list-state';
 
 const WORDS = words({
@@ -66,14 +67,7 @@ export function ListHead({ list }: { list: ListDetail }) {
   return (
     <section className="list-panel" aria-label={said.about}>
       <Steps list={list} />
-      <dl className="list-facts">
-        {facts.map(([name, fact]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </section>
   );
 }

@@ -6,10 +6,10 @@ import { useWords, words } from '../../../language/words';
 import { Loaded } from '../../../parts/loaded';
 import { Page } from '../../../parts/page';
 import { useMay } from '../../../session/session';
-import { ChipLinks } from '../chip-links';
 import type { ListDetail } from '../list-state';
 import '../lists.css';
-import { useSearchParameters } from '../../../parts/search-parameters';
+import { useSearchParameters } from '../../../parts/filters/search-parameters';
+import { ChoiceLinks } from '../../../parts/filters/tab-links';
 import { ListActs } from './list-acts';
 import { ListHead } from './list-head';
 
@@ -80,10 +80,10 @@ function Tabs({ list }: { list: ListDetail }) {
   const tabs = useTabs(list);
   const tab = search.choice('tab', tabs) ?? (mayApprove && list.state === 'submitted' ? 'summary' : 'rows');
   const Shown = TABS[tab];
-  const chips = tabs.map((name) => ({ key: name, label: said[name], to: `?tab=${name}`, isChosen: name === tab }));
+  const links = tabs.map((name) => ({ key: name, title: said[name], to: `?tab=${name}`, isChosen: name === tab }));
   return (
     <>
-      <ChipLinks kind="list-tabs" label={said.tabs} chips={chips} />
+      <ChoiceLinks label={said.tabs} links={links} />
       <Suspense fallback={<Skeleton active />}>
         <Shown list={list} />
       </Suspense>

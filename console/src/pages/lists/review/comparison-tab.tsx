@@ -1,17 +1,15 @@
-import { Select } from 'antd';
+import { Select, Tag } from 'antd';
 import { Link } from 'react-router';
 import { useNameOf } from '../../../api/catalogue';
 import { api, type Schema } from '../../../api/client';
-import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
-import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
-import type { Column } from '../../../parts/data-table';
-import { ChipLinks } from '../chip-links';
+import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
+import type { Column } from '../../../parts/tables/data-table';
 import type { ListDetail } from '../list-state';
 import { useFieldNames, type FieldNames } from '../rows/field-words';
-import { useSearchParameters } from '../../../parts/search-parameters';
-import { ToneTag, type Tone } from '../tone';
+import { useSearchParameters } from '../../../parts/filters/search-parameters';
+import { ChoiceLinks } from '../../../parts/filters/tab-links';
 
 type Item = Schema<'ComparedItem'>;
 
@@ -48,13 +46,17 @@ const WORDS = words({
   },
 });
 
-const TONES: Record<Item['kind'], Tone> = { added: 'new', changed: 'waiting', gone: 'bad', same: 'plain' };
+const COLOURS: Readonly<Record<Item['kind'], string>> = {
+  added: 'blue',
+  changed: 'gold',
+  gone: 'red',
+  same: 'default',
+};
 const MOST_LISTS = 100;
 
 /** Which subjects or cards came, went and changed since another list. */
 export default function ComparisonTab({ list }: { list: ListDetail }) {
   const said = useWords(WORDS);
-  const format = useFormat();
   const search = useSearchParameters();
   const kind = search.choice('kind', KINDS);
   const other = search.read('with');
@@ -66,18 +68,18 @@ export default function ComparisonTab({ list }: { list: ListDetail }) {
     BY_CURSOR,
   );
   const first = query.data?.pages[0];
-  const chips = KINDS.map((name) => ({
+  const links = KINDS.map((name) => ({
     key: name,
-    label: said.kinds[name],
-    count: first === undefined ? undefined : format.number(first.counts[name]),
+    title: said.kinds[name],
+    count: first?.counts[name],
     to: search.link({ tab: 'comparison', kind: kind === name ? '' : name }),
     isChosen: kind === name,
   }));
   return (
     <>
-      <div className="list-filters">
+      <div className="filters no-print">
         <OtherList list={list} compared={first?.with?.id} />
-        <ChipLinks label={said.filter} chips={chips} />
+        <ChoiceLinks look="chips" label={said.filter} links={links} />
         {first?.with === null && <span className="secondary">{said.nothing}</span>}
       </div>
       <CursorTable
@@ -121,7 +123,7 @@ function useColumns({ id }: ListDetail, other: string | undefined): Column<Item>
       key: 'kind',
       title: said.change,
       width: 110,
-      cell: ({ kind }) => <ToneTag tone={TONES[kind]}>{said.kinds[kind]}</ToneTag>,
+      cell: ({ kind }) => <Tag color={COLOURS[kind]}>{said.kinds[kind]}</Tag>,
     },
     { key: 'row', title: said.row, width: 100, isNumber: true, cell: ({ row }) => link(id, row) },
     {

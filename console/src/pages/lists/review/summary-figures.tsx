@@ -4,18 +4,13 @@ import type { Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
 import type { ListDetail } from '../list-state';
+import { COUNTED_WORDS } from '../rows/counted';
 
 const WORDS = words({
   zh: {
     figures: '要点',
     accepted: '受理',
     rejected: '未受理',
-    minors: '行为时未成年',
-    namesakes: '与已登记对象同名',
-    already: '已有其他惩戒在执行',
-    joining: '与既有惩戒连续执行',
-    capped: '达到五年上限',
-    review: '期限须人工核对',
     inForce: '本地区执行中的惩戒',
     median: '本单位近期名单(中位数)',
   },
@@ -23,12 +18,6 @@ const WORDS = words({
     figures: 'Key figures',
     accepted: 'Accepted',
     rejected: 'Refused',
-    minors: 'Minors when it was done',
-    namesakes: 'Share a recorded name',
-    already: 'Under another sanction',
-    joining: 'Cumulated with earlier ones',
-    capped: 'Cut by the five-year cap',
-    review: 'Terms to be checked by hand',
     inForce: 'In force in this region',
     median: "Median of the organ's lists",
   },
@@ -38,7 +27,7 @@ interface Figure {
   name: string;
   /** Null where it makes no sense, as for cards. */
   count: number | null;
-  /** The rows that are counted. */
+  /** The rows that are counted; absent where what is counted are no rows of this list. */
   to?: string;
 }
 
@@ -70,25 +59,27 @@ export function SummaryFigures({ summary, list }: { summary: Schema<'SummaryResp
 function useFigures(
   { accepted, rejected, sanctions, notes, massChange }: Schema<'SummaryResponse'>,
   { id }: ListDetail,
-) {
+): Figure[] {
   const said = useWords(WORDS);
+  const counted = useWords(COUNTED_WORDS);
   const nameOf = useNameOf();
-  const notable = (name: keyof Schema<'NotableRows'>): string => rows(`rows=${sanctions?.notable[name].join(',')}`);
   const rows = (filter: string): string => `/lists/${id}?tab=rows&${filter}`;
-  const figures: Figure[] = [
+  const marked = (name: keyof typeof counted, count: number | undefined): Figure => {
+    return { name: counted[name], count: count ?? null, to: rows(`counted=${name}`) };
+  };
+  return [
     { name: said.accepted, count: accepted, to: rows('verdict=accepted') },
     { name: said.rejected, count: rejected, to: rows('verdict=rejected') },
-    { name: said.minors, count: sanctions?.minors ?? null, to: rows('verdict=accepted&note=MINOR') },
-    { name: said.namesakes, count: sanctions?.namesakes ?? null, to: notable('namesakes') },
+    marked('minors', sanctions?.minors),
+    marked('namesakes', sanctions?.namesakes),
     ...notes
       .filter(({ note }) => note === 'NAME_DIFFERS' || note === 'NOTICE_MISSING')
       .map(({ note, count }) => ({ name: nameOf('rowNotes', note), count, to: rows(`verdict=accepted&note=${note}`) })),
-    { name: said.already, count: sanctions?.alreadySanctioned ?? null, to: notable('alreadySanctioned') },
-    { name: said.joining, count: sanctions?.chains.joining ?? null, to: notable('joining') },
-    { name: said.capped, count: sanctions?.chains.capped ?? null, to: notable('capped') },
-    { name: said.review, count: sanctions?.chains.needsReview ?? null, to: notable('needsReview') },
+    marked('alreadySanctioned', sanctions?.alreadySanctioned),
+    marked('joining', sanctions?.chains.joining),
+    marked('capped', sanctions?.chains.capped),
+    marked('needsReview', sanctions?.chains.needsReview),
     { name: said.inForce, count: massChange.inForce },
     { name: said.median, count: massChange.median },
   ];
-  return figures;
 }

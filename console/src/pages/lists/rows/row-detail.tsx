@@ -1,14 +1,14 @@
-import { Button, Flex } from 'antd';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Button, Flex, Tag } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { useNameOf } from '../../../api/catalogue';
 import { api, client } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
 import { Loaded } from '../../../parts/loaded';
+import { Facts } from '../../../parts/values/facts';
 import { useMay, useSession } from '../../../session/session';
 import type { ListDetail } from '../list-state';
-import { ToneTag } from '../tone';
 import { isMasked, leavesOf, type Entry } from './entry-content';
 import { useFieldNames } from './field-words';
 import { RowExclusion } from './row-exclusion';
@@ -38,7 +38,7 @@ const WORDS = words({
   },
 });
 
-const PurposeDialog = lazy(() => import('../../../parts/purpose-dialog'));
+const PurposeDialog = lazy(() => import('../../../parts/dialogs/purpose-dialog'));
 const CorrectionForm = lazy(() => import('./correction-form'));
 
 /** One row: what was written, what was understood, why it is refused; corrected or taken out by the author of a draft. */
@@ -93,10 +93,10 @@ function Content({ list, masked }: { list: ListDetail; masked: Entry }) {
           <CorrectionForm list={list} entry={entry} onClose={() => setCorrecting(false)} />
         </Suspense>
       ) : (
-        <Facts of={entry.raw} />
+        <Fields of={entry.raw} />
       )}
       <h3>{said.understood}</h3>
-      {entry.entry === null ? <span className="secondary">{said.nothing}</span> : <Facts of={entry.entry} />}
+      {entry.entry === null ? <span className="secondary">{said.nothing}</span> : <Fields of={entry.entry} />}
     </Flex>
   );
 }
@@ -110,27 +110,16 @@ function Verdict({ entry: { verdict, reason, field, notes } }: { entry: Entry })
       {field !== undefined && `${names.field(field.replaceAll(/\[(\d+)\]/g, '.$1').split('.'))} · `}
       {reason}
       {notes.map((note) => (
-        <ToneTag key={note} tone="plain">
-          {nameOf('rowNotes', note)}
-        </ToneTag>
+        <Tag key={note}>{nameOf('rowNotes', note)}</Tag>
       ))}
     </div>
   );
 }
 
 /** Every field with its value. */
-function Facts({ of }: { of: Entry['raw'] }): ReactNode {
+function Fields({ of }: { of: Entry['raw'] }) {
   const names = useFieldNames();
-  return (
-    <dl className="list-facts list-rows">
-      {leavesOf(of).map((leaf) => (
-        <div key={leaf.path.join('.')} style={{ display: 'contents' }}>
-          <dt>{names.field(leaf.path)}</dt>
-          <dd className="tabular">{names.value(leaf)}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={leavesOf(of).map((leaf) => [names.field(leaf.path), names.value(leaf)])} />;
 }
 
 /** The row as it is shown: masked, until somebody says what it is needed for, and again as soon as it changes. */

@@ -26,7 +26,7 @@ const WORDS = words({
   },
 });
 
-const RemarkDialog = lazy(() => import('../../../parts/remark-dialog'));
+const RemarkDialog = lazy(() => import('../../../parts/dialogs/remark-dialog'));
 
 interface Answer {
   data?: Schema<'RevisedEntryResponse'>;

@@ -1,5 +1,5 @@
 import type { Schema } from '../../../api/client';
-import { useSearchParameters } from '../../../parts/search-parameters';
+import { useSearchParameters } from '../../../parts/filters/search-parameters';
 
 type RowCode = Schema<'RefusalCount'>['code'];
 type RowNote = Schema<'NoteCount'>['note'];
@@ -9,8 +9,8 @@ export interface RowFilter {
   verdict?: 'accepted' | 'rejected';
   code?: RowCode;
   note?: RowNote;
-  /** Numbers of the rows, with commas. */
-  rows?: string;
+  /** A number of the summary: the rows that it counts. */
+  counted?: string;
   /** The first row that is shown. */
   from?: number;
 }
@@ -19,13 +19,13 @@ export interface RowFilter {
 export function useRowFilter(): RowFilter {
   const search = useSearchParameters();
   const verdict = search.choice('verdict', ['accepted', 'rejected']);
-  const [code, note, rows] = [search.read('code'), search.read('note'), search.read('rows')];
+  const [code, note, counted] = [search.read('code'), search.read('note'), search.read('counted')];
   const from = Math.trunc(Number(search.read('from') ?? 0));
   return {
     ...(verdict && { verdict }),
     ...(isRowCode(code) && { code }),
     ...(isRowNote(note) && { note }),
-    ...(rows && { rows }),
+    ...(counted && { counted }),
     ...(from > 1 && { from }),
   };
 }

@@ -1,13 +1,12 @@
 import { Input } from 'antd';
 import { useNameOf } from '../../../api/catalogue';
 import { api } from '../../../api/client';
-import { useFormat } from '../../../language/format';
 import { useLanguage } from '../../../language/language';
 import { useWords, words } from '../../../language/words';
-import { useMay } from '../../../session/session';
-import { ChipLinks, type Chip } from '../chip-links';
 import type { ListDetail } from '../list-state';
-import { useSearchParameters } from '../../../parts/search-parameters';
+import { useSearchParameters } from '../../../parts/filters/search-parameters';
+import { ChoiceLinks, type ChoiceLink } from '../../../parts/filters/tab-links';
+import { useCountedName } from './counted';
 import { useRowFilter } from './row-filter';
 import { VERDICT_WORDS } from './verdict-tag';
 
@@ -17,73 +16,66 @@ const WORDS = words({
     all: '全部',
     facets: '按原因、提示筛选',
     from: '从第几行起',
-    notable: '摘要所列(最多 200 行)',
   },
   en: {
     verdicts: 'By verdict',
     all: 'All',
     facets: 'By reason or note',
     from: 'From row',
-    notable: 'Of the summary (200 at most)',
   },
 });
 
-const NONE = { verdict: '', code: '', rows: '', note: '', from: '', row: '' };
+const NONE = { verdict: '', code: '', counted: '', note: '', from: '', row: '' };
 
 /** All, accepted, refused; and each reason and note with how many rows have it. */
 export function RowFilters({ list }: { list: ListDetail }) {
   const said = useWords(WORDS);
   const verdicts = useWords(VERDICT_WORDS);
-  const format = useFormat();
   const search = useSearchParameters();
-  const { verdict, code, note, rows } = useRowFilter();
+  const countedName = useCountedName();
+  const { verdict, code, note, counted } = useRowFilter();
   const { total, accepted, rejected } = list.counts;
-  const isPlain = [code, note, rows].every((value) => value === undefined);
-  const chips = [
-    { key: '', label: said.all, count: total },
-    { key: 'accepted', label: verdicts.accepted, count: accepted },
-    { key: 'rejected', label: verdicts.rejected, count: rejected },
-  ].map(({ key, label, count }): Chip => {
-    const to = search.link({ ...NONE, tab: 'rows', verdict: key });
-    return { key, label, count: format.number(count), to, isChosen: isPlain && (verdict ?? '') === key };
+  const isPlain = [code, note, counted].every((value) => value === undefined);
+  const links = [
+    { key: '', title: said.all, count: total },
+    { key: 'accepted', title: verdicts.accepted, count: accepted },
+    { key: 'rejected', title: verdicts.rejected, count: rejected },
+  ].map((choice): ChoiceLink => {
+    const to = search.link({ ...NONE, tab: 'rows', verdict: choice.key });
+    return { ...choice, to, isChosen: isPlain && (verdict ?? '') === choice.key };
   });
-  const notable = rows === undefined ? [] : [{ key: 'rows', label: said.notable, to: search.link({}), isChosen: true }];
+  // Chosen in the summary, and taken away here.
+  const ofSummary =
+    counted === undefined
+      ? []
+      : [{ key: counted, title: countedName(counted), to: search.link({ counted: '' }), isChosen: true }];
   return (
-    <div className="list-filters">
-      <ChipLinks label={said.verdicts} chips={[...chips, ...notable]} />
+    <div className="filters no-print">
+      <ChoiceLinks look="chips" label={said.verdicts} links={[...links, ...ofSummary]} />
       <FromRow label={said.from} />
-      <ChipLinks kind="list-chips list-facets" label={said.facets} chips={useFacets(list)} />
+      <ChoiceLinks look="line" label={said.facets} links={useFacets(list)} />
     </div>
   );
 }
 
 /** The reasons and notes of this list, counted by the service. */
-function useFacets({ id }: ListDetail): Chip[] {
-  const format = useFormat();
+function useFacets({ id }: ListDetail): ChoiceLink[] {
   const language = useLanguage();
   const nameOf = useNameOf();
   const search = useSearchParameters();
   const filter = useRowFilter();
-  const mayReview = useMay('submitter', 'approver', 'auditor');
-  const init = { params: { path: { id } } };
-  const { data } = api.useQuery('get', '/v1/sanction-lists/{id}/summary', init, { enabled: mayReview });
+  const { data } = api.useQuery('get', '/v1/sanction-lists/{id}/entries/reasons', { params: { path: { id } } });
   const codes = data?.refused.map(({ code, reason, count }) => {
-    return {
-      key: code,
-      label: language === 'en' ? reason.en : reason.zh,
-      count,
-      change: { verdict: 'rejected', code },
-    };
+    const title = language === 'en' ? reason.en : reason.zh;
+    return { key: code, title, count, change: { verdict: 'rejected', code } };
   });
   const notes = data?.notes.map(({ note, count }) => {
-    return { key: note, label: nameOf('rowNotes', note), count, change: { verdict: 'accepted', note } };
+    return { key: note, title: nameOf('rowNotes', note), count, change: { verdict: 'accepted', note } };
   });
-  return [...(codes ?? []), ...(notes ?? [])].map(({ key, label, count, change }) => ({
-    key,
-    label,
-    count: format.number(count),
+  return [...(codes ?? []), ...(notes ?? [])].map(({ change, ...facet }) => ({
+    ...facet,
     to: search.link({ ...NONE, tab: 'rows', ...change }),
-    isChosen: filter.code === key || filter.note === key,
+    isChosen: filter.code === facet.key || filter.note === facet.key,
   }));
 }
 

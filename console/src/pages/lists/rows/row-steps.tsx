@@ -6,7 +6,7 @@ import { useWords, words } from '../../../language/words';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { useToast } from '../../../parts/toasts';
 import type { ListDetail } from '../list-state';
-import { useSearchParameters } from '../../../parts/search-parameters';
+import { useSearchParameters } from '../../../parts/filters/search-parameters';
 import { refusedAfter, refusedBefore } from './refused-rows';
 
 const WORDS = words({

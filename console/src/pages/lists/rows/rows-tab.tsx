@@ -1,13 +1,13 @@
+import { Tag } from 'antd';
 import { Link } from 'react-router';
 import { useNameOf } from '../../../api/catalogue';
 import { api } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
-import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
-import type { Column } from '../../../parts/data-table';
+import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
+import type { Column } from '../../../parts/tables/data-table';
 import type { ListDetail } from '../list-state';
-import { useSearchParameters } from '../../../parts/search-parameters';
-import { ToneTag } from '../tone';
+import { useSearchParameters } from '../../../parts/filters/search-parameters';
 import { leavesOf, textAt, type Entry } from './entry-content';
 import { RowDetail } from './row-detail';
 import { useRowFilter } from './row-filter';
@@ -139,11 +139,9 @@ function Remarks({ entry: { reason, notes, isCorrected } }: { entry: Entry }) {
     <>
       {reason}
       {notes.map((note) => (
-        <ToneTag key={note} tone="plain">
-          {nameOf('rowNotes', note)}
-        </ToneTag>
+        <Tag key={note}>{nameOf('rowNotes', note)}</Tag>
       ))}
-      {isCorrected && <ToneTag tone="new">{corrected}</ToneTag>}
+      {isCorrected && <Tag color="blue">{corrected}</Tag>}
     </>
   );
 }

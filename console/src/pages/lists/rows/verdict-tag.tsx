@@ -1,5 +1,5 @@
+import { Tag } from 'antd';
 import { useWords, words } from '../../../language/words';
-import { ToneTag } from '../tone';
 import type { Entry } from './entry-content';
 
 /** What the service made of a row. */
@@ -9,5 +9,5 @@ export const VERDICT_WORDS = words({
 });
 
 export function VerdictTag({ verdict }: { verdict: Entry['verdict'] }) {
-  return <ToneTag tone={verdict === 'accepted' ? 'good' : 'bad'}>{useWords(VERDICT_WORDS)[verdict]}</ToneTag>;
+  return <Tag color={verdict === 'accepted' ? 'green' : 'red'}>{useWords(VERDICT_WORDS)[verdict]}</Tag>;
 }

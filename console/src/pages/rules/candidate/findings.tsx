@@ -2,7 +2,7 @@ import { Alert, Select } from 'antd';
 import { useState } from 'react';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import { CANDIDATE } from './candidate-words';
 
 /** What is wrong with a rulebook, and where. */

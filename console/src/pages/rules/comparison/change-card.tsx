@@ -1,7 +1,7 @@
 import { Tag } from 'antd';
 import type { Schema } from '../../../api/client';
 import { useWords } from '../../../language/words';
-import { DataTable } from '../../../parts/data-table';
+import { DataTable } from '../../../parts/tables/data-table';
 import { COMPARISON } from './comparison-words';
 import { leafChanges } from './leaves';
 import type { Reading } from './readings';

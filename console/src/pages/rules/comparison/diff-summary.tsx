@@ -1,7 +1,7 @@
 import type { Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import { COMPARISON } from './comparison-words';
 import type { PartOfLaw } from './readings';
 

@@ -1,6 +1,6 @@
 import type { Schema } from '../../../api/client';
 import { rulesOf, type Law, type Parameter } from '../reading/law';
-import { termSpansOf } from '../reading/term-spans';
+import { termSpansOf } from '../reading/terms/term-spans';
 
 export type PartOfLaw = Exclude<keyof Schema<'DiffResponse'>, 'rulebook' | 'against'>;
 

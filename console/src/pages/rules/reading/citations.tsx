@@ -1,5 +1,5 @@
 import { Link, useLocation } from 'react-router';
-import { Confidence } from '../../../parts/confidence';
+import { Confidence } from '../../../parts/values/confidence';
 import type { Citation } from './law';
 
 /** Places in texts of law, and how surely each was read. */

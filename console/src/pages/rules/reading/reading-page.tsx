@@ -2,10 +2,10 @@ import { Input, Skeleton } from 'antd';
 import { lazy, Suspense, useDeferredValue } from 'react';
 import { useWords } from '../../../language/words';
 import { Loaded } from '../../../parts/loaded';
-import { useSearchParameters } from '../../../parts/search-parameters';
+import { useSearchParameters } from '../../../parts/filters/search-parameters';
 import { RulebookFrame, useHash } from '../rulebook-frame';
 import { Contents } from './contents';
-import { Found } from './found';
+import { Found } from './search/found';
 import { rulesOf, useLaw, type Law } from './law';
 import { LAW } from './law-words';
 import { RegimePart } from './regime-part';
@@ -13,7 +13,7 @@ import { PartyRules } from './rule-card';
 import { SourcesPart } from './sources-part';
 import { ValuesPart } from './values-part';
 
-const TermsPart = lazy(() => import('./terms-part'));
+const TermsPart = lazy(() => import('./terms/terms-part'));
 
 /** A rulebook as readable law. In the address: `part`, `rule`, `q`, and `measure` of the terms. */
 export function ReadingPage() {

@@ -1,11 +1,11 @@
 import { useWords } from '../../../language/words';
-import { Confidence } from '../../../parts/confidence';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { Confidence } from '../../../parts/values/confidence';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import { Citations, Interpretations } from './citations';
 import type { Regime } from './law';
 import { LAW } from './law-words';
 import { PartyRules } from './rule-card';
-import { termSpansOf, type TermSpan } from './term-spans';
+import { termSpansOf, type TermSpan } from './terms/term-spans';
 
 /** One instrument: whom it governs and when, its measures, and its rules. */
 export function RegimePart({ regime, rule }: { regime: Regime; rule: string | undefined }) {

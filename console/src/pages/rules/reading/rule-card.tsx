@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { Schema } from '../../../api/client';
 import { useWords } from '../../../language/words';
-import { Confidence } from '../../../parts/confidence';
+import { Confidence } from '../../../parts/values/confidence';
 import { Citations, Interpretations } from './citations';
 import type { Rule } from './law';
 import { LAW } from './law-words';

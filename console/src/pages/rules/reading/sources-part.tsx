@@ -1,6 +1,6 @@
 import { useWords } from '../../../language/words';
-import { Confidence } from '../../../parts/confidence';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { Confidence } from '../../../parts/values/confidence';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import type { Citation, Law } from './law';
 import { LAW } from './law-words';
 

@@ -1,8 +1,8 @@
 import { Tag } from 'antd';
 import { useWords } from '../../../language/words';
 import type { Schema } from '../../../api/client';
-import { Confidence } from '../../../parts/confidence';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { Confidence } from '../../../parts/values/confidence';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import type { Parameter } from './law';
 import { LAW } from './law-words';
 

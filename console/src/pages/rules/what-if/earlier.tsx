@@ -2,8 +2,8 @@ import { Tag } from 'antd';
 import { Link, useLocation } from 'react-router';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
-import { Actor } from '../../../parts/actor';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { Actor } from '../../../parts/values/actor';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import type { WhatIf } from './what-if-page';
 import { WHAT_IF } from './what-if-words';
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
-import { Dialog } from '../../../parts/dialog';
+import { Dialog } from '../../../parts/dialogs/dialog';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { useToast } from '../../../parts/toasts';
 import type { WhatIf } from './what-if-page';

@@ -15,7 +15,7 @@ import { Publication } from './publication';
 import { Start } from './start';
 import { WHAT_IF } from './what-if-words';
 
-const Report = lazy(() => import('./report'));
+const Report = lazy(() => import('./report/report'));
 
 export type WhatIf = Schema<'WhatIfResponse'>;
 

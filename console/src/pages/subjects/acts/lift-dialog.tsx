@@ -3,8 +3,8 @@ import { useId } from 'react';
 import { api } from '../../../api/client';
 import { OF_SUBJECTS, refresh } from '../../../api/refresh';
 import { useWords, words } from '../../../language/words';
-import { Dialog } from '../../../parts/dialog';
-import { instantOf } from '../../../parts/instant-input';
+import { Dialog } from '../../../parts/dialogs/dialog';
+import { instantOf } from '../../../parts/fields/instant-input';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { useToast } from '../../../parts/toasts';
 

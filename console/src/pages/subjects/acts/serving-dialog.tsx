@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { api, type Schema } from '../../../api/client';
 import { today } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
-import { Dialog } from '../../../parts/dialog';
+import { Dialog } from '../../../parts/dialogs/dialog';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { useToast } from '../../../parts/toasts';
 

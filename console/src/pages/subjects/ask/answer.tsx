@@ -4,8 +4,8 @@ import { useNameOf } from '../../../api/catalogue';
 import type { Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
-import { Confidence } from '../../../parts/confidence';
-import { Facts } from '../../../parts/facts';
+import { Confidence } from '../../../parts/values/confidence';
+import { Facts } from '../../../parts/values/facts';
 import { Basis } from '../desk/basis';
 
 type Decision = Schema<'DecisionResponse'>;

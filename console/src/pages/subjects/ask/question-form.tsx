@@ -1,9 +1,9 @@
 import { Button, Checkbox, Select } from 'antd';
 import { useState, type SubmitEvent } from 'react';
-import { useCatalogue, useNameOf } from '../../../api/catalogue';
+import { choicesOf, useCatalogue, useNameOf } from '../../../api/catalogue';
 import { api, type Schema } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
-import { InstantInput, instantOf } from '../../../parts/instant-input';
+import { InstantInput, instantOf } from '../../../parts/fields/instant-input';
 import { Field } from '../field';
 
 export type Question = Schema<'SubjectDecisionRequest'>;
@@ -110,7 +110,7 @@ function Choices({ draft, change, subjectId }: ChoicesProps) {
   const cards = useCardsFor(draft.action, subjectId);
   const questions = (catalogue?.parties ?? []).map(({ id, name }) => ({
     label: name,
-    options: optionsOf(catalogue?.questions.filter(({ party }) => party === id)),
+    options: choicesOf(catalogue?.questions.filter(({ party }) => party === id)),
   }));
   const unsaid = { value: '', label: said.unsaid };
   const choices = [
@@ -123,13 +123,13 @@ function Choices({ draft, change, subjectId }: ChoicesProps) {
     {
       key: 'channel',
       value: draft.channel,
-      options: [unsaid, ...optionsOf(catalogue?.channels)],
+      options: [unsaid, ...choicesOf(catalogue?.channels)],
       choose: (channel: string) => change({ channel }),
     },
     {
       key: 'purpose',
       value: draft.purpose,
-      options: [unsaid, ...optionsOf(catalogue?.purposes)],
+      options: [unsaid, ...choicesOf(catalogue?.purposes)],
       choose: (purpose: string) => change({ purpose }),
     },
     {
@@ -164,10 +164,6 @@ function useCardsFor(action: string, subjectId: string) {
     params: { path: { id: subjectId }, query: { limit: 100 } },
   });
   return data?.items.filter(({ kind }) => kind === action.split('.')[0]) ?? [];
-}
-
-function optionsOf(named: readonly { id: string; name: string }[] = []) {
-  return named.map(({ id, name }) => ({ value: id, label: name }));
 }
 
 function questionOf({ action, isInPerson, asOf, knownAt, ...texts }: Draft): Question {

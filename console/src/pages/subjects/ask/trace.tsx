@@ -1,6 +1,6 @@
 import { api, type Schema } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import { Loaded } from '../../../parts/loaded';
 
 type Step = Schema<'TraceStepView'>;

@@ -1,5 +1,5 @@
 import type { Schema } from '../../../api/client';
-import { Confidence } from '../../../parts/confidence';
+import { Confidence } from '../../../parts/values/confidence';
 
 type BasisProps = Pick<Schema<'InForceMeasure'>, 'basis' | 'confidence'>;
 

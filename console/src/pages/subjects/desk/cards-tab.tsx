@@ -5,8 +5,9 @@ import { api, type Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
-import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
-import type { Column } from '../../../parts/data-table';
+import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
+import type { Column } from '../../../parts/tables/data-table';
+import { NamedTag } from '../../../parts/values/named-tag';
 import { CardReference } from '../../enforcement/references';
 import type { TabProps } from './subject-page';
 
@@ -25,7 +26,6 @@ const WORDS = words({
     neverUsed: '从未使用',
     marks: '标记',
     retained: '保留号码',
-    listings: { clear: '', implicated: '涉案', suspicious: '可疑' },
     directive: '待执行的指令',
     overdue: '逾期',
     noDirective: '无',
@@ -42,14 +42,11 @@ const WORDS = words({
     neverUsed: 'Never',
     marks: 'Marks',
     retained: 'Kept number',
-    listings: { clear: '', implicated: 'Implicated', suspicious: 'Suspicious' },
     directive: 'Open directive',
     overdue: 'Overdue',
     noDirective: 'None',
   },
 });
-
-const LISTING_COLOURS = { clear: 'default', implicated: 'red', suspicious: 'gold' };
 
 /** The cards that institutions have registered as the subject's. */
 export default function CardsTab({ timeline: { subject } }: TabProps) {
@@ -97,9 +94,7 @@ function useColumns(): Column<Card>[] {
       width: 120,
       cell: ({ isRetained, listing }) => (
         <>
-          {listing !== null && listing !== 'clear' && (
-            <Tag color={LISTING_COLOURS[listing]}>{said.listings[listing]}</Tag>
-          )}
+          {listing !== null && listing !== 'clear' && <NamedTag of="listings" id={listing} />}
           {isRetained && <Tag color="blue">{said.retained}</Tag>}
         </>
       ),

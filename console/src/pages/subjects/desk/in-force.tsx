@@ -1,7 +1,7 @@
 import type { Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import { Basis } from './basis';
 import type { TabProps } from './subject-page';
 

@@ -7,10 +7,10 @@ import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
 import { Loaded } from '../../../parts/loaded';
+import { NamedTag } from '../../../parts/values/named-tag';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { useMay } from '../../../session/session';
 import { stateOf } from './sanction-state';
-import { StateTag } from './state-tag';
 import type { TabProps, Timeline } from './subject-page';
 
 type Sanction = Timeline['sanctions'][number];
@@ -69,7 +69,7 @@ function NoticesOf({ sanction }: { sanction: Sanction }) {
   return (
     <section className="sheet">
       <h2 className="part-title">
-        {regimeName} · {groundName} <StateTag state={state} />
+        {regimeName} · {groundName} <NamedTag of="sanctionStates" id={state} />
       </h2>
       <p className="secondary">{said.identified(designation.identifiedOn, designation.organ.name)}</p>
       <Document name={said.notices.sanction} path={`/v1/sanctions/${id}/notice`} />

@@ -1,13 +1,13 @@
-import { Tag } from 'antd';
 import { Link } from 'react-router';
 import { useNameOf } from '../../../api/catalogue';
 import { api, type Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
-import { BY_CURSOR, CursorTable } from '../../../parts/cursor-table';
-import { DataTable, type Column } from '../../../parts/data-table';
+import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
 import { useMay, type Role } from '../../../session/session';
+import { LiftingState } from '../../liftings/lifting-state';
 import type { TabProps } from './subject-page';
 
 type Appeal = Schema<'TimelineAppeal'>;
@@ -27,7 +27,6 @@ const WORDS = words({
     documentNo: '文号',
     proposedAt: '提出时间',
     decidedAt: '决定时间',
-    states: { proposed: '待审批', approved: '已批准', rejected: '已驳回' },
   },
   en: {
     appeals: 'Appeals',
@@ -42,13 +41,11 @@ const WORDS = words({
     documentNo: 'Document no.',
     proposedAt: 'Proposed',
     decidedAt: 'Decided',
-    states: { proposed: 'Waiting for approval', approved: 'Approved', rejected: 'Rejected' },
   },
 });
 
 /** Who reads appeals and liftings themselves. */
 const READERS: readonly Role[] = ['submitter', 'approver', 'appeals', 'auditor'];
-const COLOURS = { proposed: 'gold', approved: 'green', rejected: 'red' };
 
 /** Appeals against the sanctions of a subject, and proposals to end them early. */
 export default function ProcessTab({ timeline: { appeals, subject } }: TabProps) {
@@ -110,7 +107,7 @@ function Liftings({ subjectId }: { subjectId: string }) {
       key: 'state',
       title: said.state,
       width: 150,
-      cell: ({ state }) => <Tag color={COLOURS[state]}>{said.states[state]}</Tag>,
+      cell: ({ state }) => <LiftingState state={state} />,
     },
     { key: 'at', title: said.proposedAt, width: 160, cell: ({ proposedAt }) => format.instant(proposedAt) },
     { key: 'decided', title: said.decidedAt, width: 160, cell: ({ decidedAt }) => format.instant(decidedAt) },

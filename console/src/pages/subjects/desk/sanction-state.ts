@@ -1,8 +1,9 @@
+import type { Schema } from '../../../api/client';
 import { today } from '../../../language/format';
-import type { SanctionState } from './state-tag';
 import type { Timeline } from './subject-page';
 
 type Sanction = Timeline['sanctions'][number];
+type SanctionState = NonNullable<Schema<'FoundSubjectView'>['heaviest']>;
 
 /** How a sanction stands today. */
 export function stateOf({ standing, liftedAt, measures }: Sanction): SanctionState {

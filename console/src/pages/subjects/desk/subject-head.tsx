@@ -2,7 +2,7 @@ import { Tag } from 'antd';
 import { useNameOf } from '../../../api/catalogue';
 import { client, type Schema } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
-import { Masked } from '../../../parts/masked';
+import { Masked } from '../../../parts/values/masked';
 import { Identifiers } from '../identifiers';
 
 const WORDS = words({ zh: { name: '姓名' }, en: { name: 'Name' } });

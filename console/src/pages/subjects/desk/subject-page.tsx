@@ -5,7 +5,7 @@ import { api, type Schema } from '../../../api/client';
 import { useWords, words } from '../../../language/words';
 import { Loaded } from '../../../parts/loaded';
 import { Page } from '../../../parts/page';
-import { TabLinks, useTab } from '../../../parts/tab-links';
+import { TabLinks, useTab } from '../../../parts/filters/tab-links';
 import '../subjects.css';
 import { rememberSeen } from '../tab-memory';
 import { InForce } from './in-force';

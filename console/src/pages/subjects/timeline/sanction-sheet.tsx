@@ -3,12 +3,12 @@ import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { useFormat } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
-import { DataTable, type Column } from '../../../parts/data-table';
-import { Facts } from '../../../parts/facts';
+import { DataTable, type Column } from '../../../parts/tables/data-table';
+import { Facts } from '../../../parts/values/facts';
+import { NamedTag } from '../../../parts/values/named-tag';
 import { useMay } from '../../../session/session';
 import { Basis } from '../desk/basis';
 import { stateOf } from '../desk/sanction-state';
-import { StateTag } from '../desk/state-tag';
 import type { Timeline } from '../desk/subject-page';
 
 type Sanction = Timeline['sanctions'][number];
@@ -94,7 +94,7 @@ export function SanctionSheet({ sanction, isOpen }: SanctionSheetProps) {
     <article className="sheet" aria-label={regimeName}>
       <Flex align="center" gap={8} wrap>
         <h3 className="sheet-title">{regimeName}</h3>
-        <StateTag state={stateOf(sanction)} />
+        <NamedTag of="sanctionStates" id={stateOf(sanction)} />
         {standing === 'appealed' && <Tag color="gold">{said.appealed}</Tag>}
         {isMinor && <Tag color="purple">{said.minor}</Tag>}
         <SanctionActions sanction={sanction} />

@@ -1,6 +1,6 @@
 import type { CustomSeriesOption } from 'echarts/charts';
 import { momentOf } from '../../../language/format';
-import type { ChartOption } from '../../../parts/chart-canvas';
+import type { ChartOption } from '../../../parts/charts/chart-canvas';
 import type { Bar, BarState } from './bars';
 import type { Happening, HappeningKind } from './happenings';
 
