@@ -3,6 +3,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Every row keeps the digest of what is signed of it: a row of a draft is corrected without reading the others. A list that was
  * hashed before stays as it is, and its hash is still what its rows are held against.
+ *
+ * On the way down a list that was hashed over its digests could never be approved again: former versions hash the rows themselves.
+ * So it is not undone while such a list is in draft or submitted; approve or withdraw it before, and import it again afterwards.
  */
 export class DigestListEntries1763700000020 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -14,6 +17,13 @@ export class DigestListEntries1763700000020 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM sanction_list WHERE state IN ('draft', 'submitted')
+            AND EXISTS (SELECT FROM list_entry WHERE list_id = sanction_list.id AND digest IS NOT NULL)) THEN
+          RAISE EXCEPTION 'Lists in draft or submitted have digests, and a former version could never approve them: approve or withdraw them, undo this migration, then import the withdrawn ones again';
+        END IF;
+      END $$`);
     await runner.query(guardOfEntries('', ''));
     await runner.query('ALTER TABLE list_entry DROP COLUMN digest');
   }

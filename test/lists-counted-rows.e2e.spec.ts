@@ -5,6 +5,7 @@ import { asClient, asOfficer, type Caller } from './support/api.js';
 import { aTestApp, type TestApp } from './support/app.js';
 import { aDesignation, aResidentId } from './support/designations.js';
 import { allEntries } from './support/lists.js';
+import { until } from './support/until.js';
 
 /** Every number of a list's summary about rows leads to exactly these rows. */
 
@@ -77,6 +78,14 @@ function numbersOf({ sanctions, cards }: SummaryResponse): Map<string, number> {
   return numbers;
 }
 
+function comparisonOf(id: string): Promise<unknown> {
+  return approver.get(`/v1/sanction-lists/${id}/comparison`).expect(200);
+}
+
+/** Not to be asked in a transaction: there the first answer stays. */
+const WAITING_FOR_LOCK = `
+  SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%list_entry%'`;
+
 async function rowsOf(id: string, filter: Record<string, string>): Promise<number[]> {
   return (await allEntries(approver, id, filter)).map(({ row }) => row);
 }
@@ -139,6 +148,46 @@ describe('the rows behind the numbers of a summary', () => {
     expect(await rowsOf(id, { counted: 'ground:lend' })).toEqual([1, 2]);
   });
 
+  it('stay those of the first page while a listing goes on, whatever happens to the books', async () => {
+    const people = [person('冯试'), person('陈试'), person('褚试')];
+    const [first, second, third] = people.map((subject) => aDesignation({ subject, identifiedOn: '2026-06-01' }));
+    const before = people.map((subject) => aDesignation({ subject, identifiedOn: '2024-12-10' }));
+    if (first === undefined || second === undefined || third === undefined) throw new Error('They are three');
+    await decided(await drafted(before.slice(0, 2)));
+    const id = await drafted([first, second, third]);
+    const page = async (cursor?: string) => {
+      const query = new URLSearchParams({
+        counted: 'joining',
+        limit: '1',
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      return (await approver.get(`/v1/sanction-lists/${id}/entries?${query.toString()}`).expect(200)).body;
+    };
+    const { nextCursor } = await page();
+
+    await decided(await drafted(before.slice(2)));
+
+    expect(await page(nextCursor)).toMatchObject({ items: [{ row: 2 }], nextCursor: null });
+    expect(await rowsOf(id, { counted: 'joining' })).toEqual([1, 2, 3]);
+  });
+
+  it('are counted by few at once, and who waits keeps nobody from the database', async () => {
+    const drafts: string[] = [];
+    while (drafts.length < 12) drafts.push(await drafted([aDesignation()]));
+    const lock = test.db.createQueryRunner();
+    await lock.startTransaction();
+    await lock.query('LOCK TABLE list_entry IN ACCESS EXCLUSIVE MODE');
+    const waiting = drafts.flatMap((id) => [summaryOf(id), comparisonOf(id)]);
+    await until(async () => (await test.db.query(WAITING_FOR_LOCK)).length >= 2);
+
+    const { body } = await approver.get(`/v1/sanction-lists/${list}`).expect(200);
+
+    await lock.rollbackTransaction();
+    await lock.release();
+    expect(body).toMatchObject({ id: list });
+    expect(await Promise.all(waiting)).toHaveLength(24);
+  });
+
   it('of a lead sheet go by kind, status and the institution that registered the card', async () => {
     const { body } = await submitter
       .post('/v1/card-blacklist/import')
@@ -149,6 +198,20 @@ describe('the rows behind the numbers of a summary', () => {
 
     expect(numbers.get('unregistered')).toBe(body.counts.accepted);
     expect([...numbers.keys()].some((name) => name.startsWith('cardKind:'))).toBe(true);
+  });
+
+  it('lead to each organ, also where its name is written in more ways than anybody reads', async () => {
+    const ways = Array.from({ length: 200 }, (_, at) => ({ ...HEFEI, name: `${HEFEI.name}${at}` }));
+    const organs = [...ways, HEFEI, HEFEI, ANHUI];
+    const id = await drafted(organs.map((identifyingOrgan) => aDesignation({ identifyingOrgan })));
+
+    const { sanctions } = await summaryOf(id);
+
+    expect(sanctions?.byOrgan).toEqual([
+      { ...HEFEI, count: 202 },
+      { ...ANHUI, count: 1 },
+    ]);
+    expect(await rowsOf(id, { counted: 'organ:340100/city' })).toHaveLength(202);
   });
 
   it('are none where the summary has no such number', async () => {

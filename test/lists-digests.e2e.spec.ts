@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DigestListEntries1763700000020 } from '../migrations/1763700000020-digest-list-entries.js';
+import { EntriesService } from '../src/lists/entries.service.js';
 import type { DesignationDto } from '../src/lists/lists.dto.js';
 import { asOfficer, type Caller } from './support/api.js';
 import { aTestApp, type TestApp } from './support/app.js';
@@ -105,6 +107,23 @@ describe('a draft that a former version wrote', () => {
   });
 });
 
+describe('a list with rows far apart', () => {
+  it('costs what its rows cost, not what their numbers would', async () => {
+    const { id } = await aDraftOf([aDesignation(), aDesignation(), aDesignation()]);
+    await test.db.query('UPDATE list_entry SET row = 2147483647 WHERE list_id = $1 AND row = 3', [id]);
+    await test.db.query('UPDATE list_entry SET row = 5000 WHERE list_id = $1 AND row = 2', [id]);
+    const entries = test.app.get(EntriesService);
+    const rows: number[] = [];
+
+    for await (const page of entries.stream(test.db.manager, id)) rows.push(...page.map(({ row }) => row));
+    const hash = await entries.contentHash(test.db.manager, id);
+
+    const all = createHash('sha256').update(Buffer.from((await digests(id)).join(''), 'hex'));
+    expect(rows).toEqual([1, 5000, 2_147_483_647]);
+    expect(hash.toString('hex')).toBe(all.digest('hex'));
+  });
+});
+
 describe('digests of the rows of a list', () => {
   it('tell nothing about whom a row names, not even by trying', async () => {
     const { id, contentHash } = await aDraftOf([aDesignation()]);
@@ -147,5 +166,22 @@ describe('digests of the rows of a list', () => {
 
     expect(out.body.contentHash).not.toBe(draft.contentHash);
     expect(back.body).toMatchObject({ contentHash: draft.contentHash, counts: draft.counts });
+  });
+});
+
+describe('the migration that gave rows their digests', () => {
+  it('is not undone while that would leave a list that nobody could ever approve', async () => {
+    const { db, ...own } = await aTestApp();
+    const author = await asOfficer({ db, ...own }, 'city-submitter');
+    const { body } = await author.post('/v1/sanction-lists').send({ title: '试批', entries: [aDesignation()] });
+    const newest = async (): Promise<unknown> =>
+      (await db.query('SELECT name FROM migration ORDER BY id DESC LIMIT 1'))[0]?.name;
+    while ((await newest()) !== DigestListEntries1763700000020.name) await db.undoLastMigration();
+
+    await expect(db.undoLastMigration()).rejects.toThrow('approve or withdraw them');
+
+    await db.query(`UPDATE sanction_list SET state = 'withdrawn' WHERE id = $1`, [body.id]);
+    await db.undoLastMigration();
+    expect(await newest()).not.toBe(DigestListEntries1763700000020.name);
   });
 });

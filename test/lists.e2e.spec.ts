@@ -149,6 +149,14 @@ describe('officer files as offices write them', () => {
 });
 
 describe('verdicts on entries', () => {
+  it('come also where more lists are sent at once than there are connections to the database', async () => {
+    const send = () => submitter.post('/v1/sanction-lists').send({ title: '试批', entries: [aDesignation()] });
+
+    const answers = await Promise.all(Array.from({ length: 24 }, send));
+
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+  }, 60_000);
+
   it.each([
     {
       why: 'an organ below the districted city',

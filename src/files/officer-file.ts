@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS, type ReadLimits } from './limits.js';
 import { openSheets, type OpenedFile } from './open-sheet.js';
 import { countKnownHeadings, type Recognised, recogniseTemplate } from './recognise-template.js';
 import { RowSorter, type DataRow, type SkippedRow } from './row-sorter.js';
-import type { Sheet, SheetLine } from './sheet.js';
+import { LAST_LINE, type Sheet, type SheetLine } from './sheet.js';
 import type { TemplateId } from './templates.js';
 import { MAX_TITLE_ROWS } from './text-encoding.js';
 
@@ -76,7 +76,9 @@ async function* readTables(
       const sorter = new RowSorter(header, recognised, lastRow);
       const batches = sortedRows(sorter, beginning.slice(index + 1), lines, (count) => {
         dataRows += count;
-        if (dataRows > limits.maxRows) throw new Problem('file-too-many-rows', { limit: limits.maxRows });
+        // Blank lines are no data, but have their numbers: many sheets with a last line far down would have endless ones.
+        const isTooLong = dataRows > limits.maxRows || sorter.lastRow > Math.max(limits.maxRows, LAST_LINE);
+        if (isTooLong) throw new Problem('file-too-many-rows', { limit: limits.maxRows });
       });
       yield { sheet: sheet.name, recognised, header: header.cells, batches, skipped: sorter.skipped };
       lastRow = sorter.lastRow;

@@ -14,6 +14,9 @@ export interface Sheet {
   readonly batches: AsyncIterable<SheetLine[]>;
 }
 
+/** Number of the last line a spreadsheet has; anything further is no line. */
+export const LAST_LINE = 1_048_576;
+
 /** Lines handed over at a time: enough that the hand-over costs nothing, few enough that memory stays flat. */
 export const BATCH_LINES = 500;
 

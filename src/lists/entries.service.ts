@@ -127,10 +127,11 @@ export class EntriesService {
   /** The {@link ContentHash} of the rows as they are stored, by their digests alone. */
   async contentHash(tx: EntityManager, listId: string): Promise<Buffer> {
     const hash = new ContentHash();
-    for (const [after, last] of parts(await lastRow(tx, listId), DIGESTS_READ)) {
+    const parts = inPartsOf(tx, listId, DIGESTS_READ, async (after, last) => {
       const [part]: { digests: Buffer | null }[] = await tx.query(SELECT_DIGESTS, [listId, after, last]);
-      if (part?.digests) hash.add(part.digests);
-    }
+      return part?.digests ?? null;
+    });
+    for await (const digests of parts) hash.add(digests);
     return hash.digest();
   }
 
@@ -149,11 +150,11 @@ export class EntriesService {
   }
 
   /** Every row in order, in pages, in flat memory. */
-  async *stream(manager: EntityManager, listId: string, verdict?: string): AsyncGenerator<StoredEntry[]> {
-    for (const [after, last] of parts(await lastRow(manager, listId), STREAM_ROWS)) {
+  stream(manager: EntityManager, listId: string, verdict?: string): AsyncGenerator<StoredEntry[]> {
+    return inPartsOf(manager, listId, STREAM_ROWS, async (after, last) => {
       const rows = await this.rows(manager, listId, after, last, verdict);
-      if (rows.length > 0) yield rows;
-    }
+      return rows.length > 0 ? rows : null;
+    });
   }
 
   /** The rows at some places of any lists, in no order; places without a row are absent. */
@@ -241,12 +242,34 @@ async function lastRow(manager: EntityManager, listId: string): Promise<number> 
   return found?.last ?? 0;
 }
 
+async function nextRow(manager: EntityManager, listId: string, after: number): Promise<number | undefined> {
+  const [found]: { next: number | null }[] = await manager.query(
+    'SELECT min(row) AS next FROM list_entry WHERE list_id = $1 AND row > $2',
+    [listId, after],
+  );
+  return found?.next ?? undefined;
+}
+
 /**
- * The numbers of all rows in parts, as the one before the first and the last: of a list that has just come the planner knows
- * nothing yet, and would sort all rows that are left for each part that is asked for with LIMIT.
+ * What is read of all rows, in parts by their numbers: of a list that has just come the planner knows nothing yet, and would sort all
+ * rows that are left for each part that is asked for with LIMIT. Behind a part with nothing comes the next row there is, however
+ * far: the work is that of the rows, not of the highest number.
+ *
+ * @param read of the rows after the first number up to the last; null if there is nothing
  */
-function* parts(lastRow: number, size: number): Generator<[after: number, last: number]> {
-  for (let after = 0; after < lastRow; after += size) yield [after, Math.min(after + size, lastRow)];
+async function* inPartsOf<Part>(
+  manager: EntityManager,
+  listId: string,
+  size: number,
+  read: (after: number, last: number) => Promise<Part | null>,
+): AsyncGenerator<Part> {
+  const end = await lastRow(manager, listId);
+  for (let after = 0; after < end;) {
+    const last = Math.min(after + size, end);
+    const part = await read(after, last);
+    if (part !== null) yield part;
+    after = part === null ? ((await nextRow(manager, listId, last)) ?? end + 1) - 1 : last;
+  }
 }
 
 async function* inParts(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -54,7 +54,7 @@ export class EntryPages {
   async page(listId: string, filter: EntryFilter): Promise<EntryPage> {
     const { verdict, code, note, rows, counted, from = 1, cursor, limit } = filter;
     const after = Math.max(from - 1, cursor === undefined ? 0 : decodeSequence(cursor));
-    const bits = counted === undefined ? null : await this.summaries.rowsOf(listId, counted);
+    const bits = counted === undefined ? null : await this.summaries.rowsOf(listId, counted, cursor !== undefined);
     const filters = [verdict ?? null, code ?? null, note ?? null, rows?.split(',').map(Number) ?? null, bits];
     const views = await this.views(listId, [after, limit + 1, ...filters]);
     const items = views.slice(0, limit);

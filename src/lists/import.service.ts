@@ -5,11 +5,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { RulebookStore } from '../decisions/rulebook-store.service.js';
 import { strongerLevel } from '../domain/sanction-list.js';
 import type { OfficerPrincipal } from '../institutions/principal.js';
+import { FewAtOnce } from '../platform/few-at-once.js';
 import { EntriesService } from './entries.service.js';
 import type { JudgedRow } from './judged-row.js';
 import { ListRecords } from './list-records.service.js';
 import { RowSource, type LeftAside, type OfficerFileUpload } from './row-source.service.js';
 import { SanctionList } from './sanction-list.entity.js';
+
+/** Each holds a connection that is busy with its rows, and asks by another one who is on record. */
+const IMPORTS_AT_ONCE = 3;
 
 /** A draft, and what of its file is not in it. */
 export interface ImportedList {
@@ -37,6 +41,8 @@ interface Draft {
 /** From a file or a request to a draft with a verdict per row. Rows stream through; nothing is held. */
 @Injectable()
 export class ImportService {
+  private readonly underWay = new FewAtOnce<SanctionList>(IMPORTS_AT_ONCE);
+
   constructor(
     private readonly db: DataSource,
     private readonly entries: EntriesService,
@@ -51,7 +57,7 @@ export class ImportService {
   async importFile(upload: OfficerFileUpload, author: OfficerPrincipal, watch: Watch = {}): Promise<ImportedList> {
     const { purpose, template, columns, leftAside, rows } = await this.source.ofFile(upload, author.organ.region);
     const draft = { title: upload.title ?? upload.fileName, purpose, template, columns, fileName: upload.fileName };
-    const list = await this.db.transaction((tx) =>
+    const list = await this.inTransaction((tx) =>
       this.store(tx, draft, author, rows, { watch, file: createReadStream(upload.path) }),
     );
     return { list, leftAside };
@@ -63,7 +69,7 @@ export class ImportService {
     rows: AsyncIterable<readonly JudgedRow[]>,
     author: OfficerPrincipal,
   ): Promise<SanctionList> {
-    return this.db.transaction((tx) => this.draft(tx, title, rows, author));
+    return this.inTransaction((tx) => this.draft(tx, title, rows, author));
   }
 
   /** {@link create} as part of another act. */
@@ -75,6 +81,10 @@ export class ImportService {
   ): Promise<SanctionList> {
     const draft: Draft = { title, purpose: 'sanctions', template: null, fileName: null, columns: [] };
     return this.store(tx, draft, author, rows, {});
+  }
+
+  private inTransaction(work: (tx: EntityManager) => Promise<SanctionList>): Promise<SanctionList> {
+    return this.underWay.run(uuidv7(), () => this.db.transaction(work));
   }
 
   private async store(

@@ -48,6 +48,13 @@ describe('attacks and accidents', () => {
     expect(refusal.code).toBe('file-too-wide');
   });
 
+  it('many sheets whose last rows are far down are too many rows: their numbers count on', async () => {
+    const data = textRow(HEADER) + `<row r="1048576">${textRow(CELLS).replace(/^<row[^>]*>/, '')}`;
+
+    expect(await rowsOf(aWorkbook({ sheets: [{ data }] }))).toEqual([CELLS]);
+    expect((await refusalOf(aWorkbook({ sheets: [{ data }, { data }] }))).code).toBe('file-too-many-rows');
+  });
+
   it('formatted but empty columns far to the right do no harm', async () => {
     const data = textRow(HEADER) + textRow(CELLS).replace('</row>', '<c r="XFD2" s="1"/></row>');
 
@@ -110,6 +117,10 @@ describe('attacks and accidents', () => {
     { name: 'no XML', content: 'PK' },
     { name: 'bytes that are no UTF-8', content: Buffer.from([0x3c, 0x77, 0x3e, 0xff, 0xfe]) },
     { name: 'rows out of order', content: '<worksheet><row r="5"/><row r="4"/></worksheet>' },
+    {
+      name: 'a row beyond the last one of a sheet',
+      content: `<worksheet>${textRow(HEADER)}<row r="1048577"/></worksheet>`,
+    },
     { name: 'a reference to no text', content: '<worksheet><row><c t="s"><v>99</v></c></row></worksheet>' },
     { name: 'a column that does not exist', content: '<worksheet><row><c r="ZZZZ1"><v>1</v></c></row></worksheet>' },
   ])('$name: damage', async ({ content }) => {

@@ -1,7 +1,7 @@
 import { Problem } from '../../domain/problem.js';
 import { damaged } from '../damage.js';
 import type { ReadLimits } from '../limits.js';
-import { columnLetters, type SheetLine } from '../sheet.js';
+import { columnLetters, LAST_LINE, type SheetLine } from '../sheet.js';
 import { daysToDate, numberText } from './cell-number.js';
 import type { Attributes, XmlListener } from './feed-xml.js';
 import { unescapeText, type Workbook } from './workbook.js';
@@ -93,6 +93,9 @@ export class SheetListener implements XmlListener {
     const line = reference === undefined ? this.line + 1 : Number(reference);
     if (!Number.isInteger(line) || line <= this.line) {
       throw damaged(`第 ${this.line} 行之后行号混乱`, `row numbers are out of order after row ${this.line}`);
+    }
+    if (line > LAST_LINE) {
+      throw damaged(`第 ${this.line} 行之后行号超出表格`, `a row number after row ${this.line} is beyond the sheet`);
     }
     this.line = line;
     this.cells = [];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '../../domain/problem.js';
 import { decodeSequence, encodeCursor } from '../../platform/cursor.js';
+import { FewAtOnce } from '../../platform/few-at-once.js';
 import { EntriesService } from '../entries.service.js';
 import { SanctionList } from '../sanction-list.entity.js';
 import { comparedItem } from './compared-item.js';
@@ -30,6 +31,7 @@ const PAIRS_READ = 1000;
 @Injectable()
 export class Comparisons {
   private readonly recent = new Recent<readonly ComparedPair[]>(COMPARISONS_KEPT);
+  private readonly turns = new FewAtOnce<void>(2);
 
   constructor(
     private readonly db: DataSource,
@@ -37,13 +39,27 @@ export class Comparisons {
   ) {}
 
   /** @throws {Problem} `list-not-found`; `lists-not-comparable` for lists of different purposes */
-  async of(id: string, { kind, cursor, limit, ...asked }: ComparisonFilter): Promise<ComparisonResponse> {
+  async of(id: string, filter: ComparisonFilter): Promise<ComparisonResponse> {
+    for (;;) {
+      const page = await this.page(id, filter);
+      if (typeof page !== 'string') return page;
+      // In a turn of its own, and only then in a transaction: who waits holds no connection.
+      await this.turns.run(page, () =>
+        this.db.transaction('REPEATABLE READ', async (tx) => {
+          const { key, list, other } = await sidesOf(tx, id, filter.with);
+          this.recent.set(key, await this.compare(tx, list, other));
+        }),
+      );
+    }
+  }
+
+  /** A page, or the key of what has to be compared for it first. */
+  private async page(id: string, filter: ComparisonFilter): Promise<ComparisonResponse | string> {
+    const { kind, cursor, limit } = filter;
     return this.db.transaction('REPEATABLE READ', async (tx) => {
-      const list = await find(tx, id);
-      const other = asked.with === undefined ? await previous(tx, list) : await find(tx, asked.with);
-      if (other !== null && other.purpose !== list.purpose) throw new Problem('lists-not-comparable');
-      const key = [list, other].map((side) => `${side?.id ?? ''} ${side?.contentHash.toString('hex') ?? ''}`).join(' ');
-      const pairs = await this.recent.get(key, () => this.compare(tx, list, other));
+      const { key, list, other } = await sidesOf(tx, id, filter.with);
+      const pairs = this.recent.get(key);
+      if (pairs === undefined) return key;
       const from = cursor === undefined ? 0 : decodeSequence(cursor);
       const wanted = kind === undefined ? pairs : pairs.filter((pair) => pair.kind === kind);
       const page = wanted.slice(from, from + limit);
@@ -101,6 +117,15 @@ export class Comparisons {
       contents.get(`${side?.id ?? ''} ${row ?? ''}`) ?? null;
     return { of: ({ row, otherRow }) => [contentAt(list, row), contentAt(other, otherRow)] };
   }
+}
+
+/** Both lists, and the key of what they say. */
+async function sidesOf(tx: EntityManager, id: string, otherId: string | undefined) {
+  const list = await find(tx, id);
+  const other = otherId === undefined ? await previous(tx, list) : await find(tx, otherId);
+  if (other !== null && other.purpose !== list.purpose) throw new Problem('lists-not-comparable');
+  const key = [list, other].map((side) => `${side?.id ?? ''} ${side?.contentHash.toString('hex') ?? ''}`).join(' ');
+  return { list, other, key };
 }
 
 async function find(tx: EntityManager, id: string): Promise<SanctionList> {

@@ -2,33 +2,35 @@ import { describe, expect, it } from '@jest/globals';
 import { Recent } from './recent.js';
 
 describe('recent results', () => {
-  it('are computed once for all who ask at once', async () => {
-    const recent = new Recent<number>(2);
-    let computed = 0;
-    const ask = (): Promise<number> => recent.get('a', async () => (computed += 1));
+  const kept = (recent: Recent<number>): string[] =>
+    ['a', 'b', 'c', 'd'].filter((key) => recent.get(key) !== undefined);
 
-    expect(await Promise.all([ask(), ask(), ask()])).toEqual([1, 1, 1]);
+  it('are as many as there is room for, the one that nobody asked for longest goes first', () => {
+    const recent = new Recent<number>(2);
+    recent.set('a', 1);
+    recent.set('b', 2);
+
+    expect(recent.get('a')).toBe(1);
+    recent.set('c', 3);
+
+    expect(kept(recent)).toEqual(['a', 'c']);
   });
 
-  it('are computed again after a failure', async () => {
-    const recent = new Recent<number>(2);
+  it('weigh no more than they may, but for one that is too heavy alone', () => {
+    const recent = new Recent<number>(9, 10, (weight) => weight);
+    for (const [key, weight] of [
+      ['a', 4],
+      ['b', 4],
+      ['b', 5],
+      ['c', 3],
+    ] as const)
+      recent.set(key, weight);
+    const afterThird = kept(recent);
 
-    await expect(recent.get('a', () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+    recent.set('d', 11);
+    const alone = kept(recent);
+    recent.set('a', 10);
 
-    expect(await recent.get('a', async () => 1)).toBe(1);
-  });
-
-  it('are computed two at a time', async () => {
-    const recent = new Recent<number>(9);
-    let [running, most] = [0, 0];
-    const compute = async (): Promise<number> => {
-      most = Math.max(most, (running += 1));
-      await new Promise((resolve) => setImmediate(resolve));
-      return (running -= 1);
-    };
-
-    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((key) => recent.get(key, compute)));
-
-    expect([most, running]).toEqual([2, 0]);
+    expect([afterThird, alone, kept(recent)]).toEqual([['b', 'c'], ['d'], ['a']]);
   });
 });

@@ -1,40 +1,42 @@
-/** How many are computed at once: each reads for long, and holds a connection. */
-const AT_ONCE = 2;
-
-/** Results that were expensive, kept until others are more recent. Who asks for the same at once waits for the same. */
+/** Results that were expensive, kept until others are more recent. The newest is kept in any case. */
 export class Recent<Value> {
-  private readonly values = new Map<string, Promise<Value>>();
-  private readonly waiting: (() => void)[] = [];
-  private running = 0;
+  private readonly values = new Map<string, Value>();
+  private weight = 0;
 
-  constructor(private readonly capacity: number) {}
+  /**
+   * @param capacity how many are kept
+   * @param mostWeight how much they weigh together at most
+   */
+  constructor(
+    private readonly capacity: number,
+    private readonly mostWeight = Number.POSITIVE_INFINITY,
+    private readonly weigh: (value: Value) => number = () => 0,
+  ) {}
 
-  /** @param key of everything the value depends on */
-  async get(key: string, compute: () => Promise<Value>): Promise<Value> {
-    const value = this.values.get(key) ?? this.inTurn(compute);
+  get(key: string): Value | undefined {
+    const value = this.values.get(key);
+    if (value === undefined) return undefined;
     // A map keeps the order of insertion: the oldest is the first.
     this.values.delete(key);
     this.values.set(key, value);
-    const [oldest] = this.values.keys();
-    if (this.values.size > this.capacity && oldest !== undefined) this.values.delete(oldest);
-    try {
-      return await value;
-    } catch (error) {
-      if (this.values.get(key) === value) this.values.delete(key);
-      throw error;
+    return value;
+  }
+
+  set(key: string, value: Value): void {
+    this.drop(key);
+    this.values.set(key, value);
+    this.weight += this.weigh(value);
+    for (const oldest of this.values.keys()) {
+      const fits = this.values.size <= this.capacity && this.weight <= this.mostWeight;
+      if (fits || oldest === key) break;
+      this.drop(oldest);
     }
   }
 
-  private async inTurn(compute: () => Promise<Value>): Promise<Value> {
-    if (this.running < AT_ONCE) this.running += 1;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
-    try {
-      return await compute();
-    } finally {
-      const next = this.waiting.shift();
-      // The place is handed on, so that nobody slips in between.
-      if (next === undefined) this.running -= 1;
-      else next();
-    }
+  private drop(key: string): void {
+    const value = this.values.get(key);
+    if (value === undefined) return;
+    this.values.delete(key);
+    this.weight -= this.weigh(value);
   }
 }

@@ -4,10 +4,13 @@ import type { Rulebook, Text } from '../../rulebook/rulebook.js';
 import { Namesakes } from './namesakes.js';
 import type { Prospect } from './prospects.service.js';
 import { RowCount, type RowBits } from './row-count.js';
-import type { SanctionsSummary } from './summary.dto.js';
+import type { OrganCount, SanctionsSummary } from './summary.dto.js';
 
 /** More than these nobody looks at one by one. */
 const NOTABLE_ROWS = 200;
+
+/** Names of organs are free text; beyond so many spellings nobody reads them, while the organs themselves are few. */
+const SPELLINGS_SHOWN = 200;
 
 const MARKS = ['alone', 'joining', 'capped', 'needsReview', 'alreadySanctioned', 'minors'] as const;
 
@@ -20,7 +23,8 @@ export class SanctionsTally {
   private readonly regimes = new RowCount<string>();
   private readonly categories = new RowCount<string>();
   private readonly kinds = new RowCount<SubjectKind>();
-  private readonly organs = new RowCount<string>();
+  /** Rows by organ as it is written. */
+  private readonly organs = new Map<string, OrganCount>();
   private readonly organPlaces = new RowCount<string>();
   private readonly measures = new RowCount<string>();
   private readonly cappedMeasures = new RowCount<string>();
@@ -44,8 +48,9 @@ export class SanctionsTally {
     this.regimes.add(regime, row);
     this.categories.add(`${regime}/${category}`, row);
     this.kinds.add(subject.kind, row);
-    this.organs.add(JSON.stringify(organ), row);
-    this.organPlaces.add(`${organ.code}/${organ.level}`, row);
+    const written = JSON.stringify(organ);
+    this.organs.set(written, { ...organ, count: (this.organs.get(written)?.count ?? 0) + 1 });
+    this.organPlaces.add(placeOf(organ), row);
     for (const { measure, lastDay, isCapped } of terms) {
       this.measures.add(measure, row);
       if (isCapped) this.cappedMeasures.add(measure, row);
@@ -87,7 +92,7 @@ export class SanctionsTally {
         return { regime, category, title: titled(title, category) };
       }),
       bySubjectKind: this.kinds.items((kind) => ({ kind })),
-      byOrgan: this.organs.items((key): IdentifyingOrgan => JSON.parse(key)),
+      byOrgan: this.byOrgan(),
       byMeasure: byMeasure.toSorted((left, right) => right.count - left.count),
       chains: {
         alone: marks.of('alone'),
@@ -122,11 +127,32 @@ export class SanctionsTally {
     ]);
   }
 
+  private byOrgan(): OrganCount[] {
+    const organs = [...this.organs.values()].toSorted(mostFirst);
+    if (organs.length <= SPELLINGS_SHOWN) return organs;
+    // The first spelling of a place is its most frequent one.
+    const places = new Map<string, OrganCount>();
+    for (const organ of organs) {
+      const { code, level, name, count } = organ;
+      const first = places.get(placeOf(organ)) ?? { name, count: 0 };
+      places.set(placeOf(organ), { code, level, name: first.name, count: first.count + count });
+    }
+    return [...places.values()].toSorted(mostFirst);
+  }
+
   /** Of namesakes it shows only when all rows are in. */
   private allMarks(): RowCount<Mark | 'namesakes'> {
     for (const row of this.namesakes.rows()) this.marks.add('namesakes', row);
     return this.marks;
   }
+}
+
+function mostFirst(left: OrganCount, right: OrganCount): number {
+  return right.count - left.count;
+}
+
+function placeOf({ code, level }: IdentifyingOrgan): string {
+  return `${code}/${level}`;
 }
 
 /** A word of the catalogue in both languages; the word itself where the rulebook has no title for it. */

@@ -7,6 +7,7 @@ import { Problem } from '../../domain/problem.js';
 import { Clock } from '../../platform/clock.js';
 import type { Rulebook } from '../../rulebook/rulebook.js';
 import type { BooksRead } from '../../sanctions/sanction-preview.service.js';
+import { FewAtOnce } from '../../platform/few-at-once.js';
 import type { CardLead } from '../card-lead.js';
 import { SanctionList } from '../sanction-list.entity.js';
 import { MassChanges } from './mass-change.service.js';
@@ -18,6 +19,7 @@ import { SanctionsTally, titled } from './sanctions-tally.js';
 import type { CardsSummary, SummaryResponse } from './summary.dto.js';
 
 const SUMMARIES_KEPT = 50;
+const ROWS_KEPT_BYTES = 64 * 1024 * 1024;
 const NO_ROWS: RowBits = Buffer.alloc(0);
 /** Numbers that rest on what the rows say, and on nothing in the books: they need not be counted again when these change. */
 const OF_CONTENT = /^(?:(?:ground|regime|category|kind|organ|cardKind|status):|minors$)/;
@@ -28,15 +30,33 @@ interface Counted {
   rows: ReadonlyMap<string, RowBits>;
 }
 
+/** What a summary is taken of. */
+interface Taken {
+  list: SanctionList;
+  rulebook: Rulebook;
+  books: BooksRead;
+  /** Of all that it depends on. */
+  key: string;
+}
+
+/** Rows that numbers count, and of what the numbers were taken. */
+interface KeptRows {
+  key: string;
+  contentHash: Buffer;
+  rows: Counted['rows'];
+}
+
 /**
  * What an approver should know of a list before signing: computed by what the approval itself uses, in one consistent view of the
  * books, without a write or a lock. Of an approved list it is what the books said just before, which is what was made.
  */
 @Injectable()
 export class Summaries {
-  private readonly recent = new Recent<Counted>(SUMMARIES_KEPT);
-  /** The newest rows of a content, by list and hash: some of them are the same whatever the books say. */
-  private readonly ofContent = new Map<string, Counted['rows']>();
+  /** By all they depend on. */
+  private readonly summaries = new Recent<SummaryResponse>(SUMMARIES_KEPT);
+  /** The newest of each list, by its id: they are far larger than a summary. */
+  private readonly rows = new Recent<KeptRows>(SUMMARIES_KEPT, ROWS_KEPT_BYTES, bytesOf);
+  private readonly turns = new FewAtOnce<Counted>(2);
 
   constructor(
     private readonly db: DataSource,
@@ -48,41 +68,49 @@ export class Summaries {
 
   /** @throws {Problem} `list-not-found` */
   async of(id: string): Promise<SummaryResponse> {
-    return (await this.counted(id)).summary;
+    const { key } = await this.taken(this.db.manager, id);
+    return this.summaries.get(key) ?? (await this.counted(id, key)).summary;
   }
 
-  /** The rows that a number of the summary counts; none if it has no such number. @throws {Problem} `list-not-found` */
-  async rowsOf(id: string, number: string): Promise<RowBits> {
-    const list = await this.db.manager.findOneBy(SanctionList, { id });
-    if (list === null) throw new Problem('list-not-found');
-    const known = OF_CONTENT.test(number) ? this.ofContent.get(contentKey(list)) : undefined;
-    const rows = known ?? (await this.counted(id)).rows;
+  /**
+   * The rows that a number of the summary counts; none if it has no such number.
+   *
+   * @param isContinued whether a listing of them goes on: its pages come from one count, also when the books have changed since
+   * @throws {Problem} `list-not-found`
+   */
+  async rowsOf(id: string, number: string, isContinued: boolean): Promise<RowBits> {
+    const { key, list } = await this.taken(this.db.manager, id);
+    const kept = this.rows.get(id);
+    const isOfContent = kept?.contentHash.equals(list.contentHash) === true;
+    const serves = kept?.key === key || (isOfContent && (isContinued || OF_CONTENT.test(number)));
+    const rows = kept !== undefined && serves ? kept.rows : (await this.counted(id, key)).rows;
     return rows.get(number) ?? NO_ROWS;
   }
 
-  private async counted(id: string): Promise<Counted> {
-    return this.db.transaction('REPEATABLE READ', async (tx) => {
-      const list = await tx.findOneBy(SanctionList, { id });
-      if (list === null) throw new Problem('list-not-found');
-      const rulebook = await this.rulebookOf(tx, list);
-      const books = this.booksOf(list);
-      const [{ revision }]: [{ revision: number | null }] = await tx.query(
-        'SELECT max(number) AS revision FROM revision',
-      );
-      const content = contentKey(list);
-      const key = [content, books.before ?? revision, books.day, rulebook.hash].join(' ');
-      const counted = await this.recent.get(key, () => this.compute(tx, list, rulebook, books));
-      this.keep(content, counted.rows);
-      return counted;
-    });
+  /** Counts in a turn of its own, and only then in a transaction: who waits holds no connection. */
+  private counted(id: string, asked: string): Promise<Counted> {
+    return this.turns.run(asked, () =>
+      this.db.transaction('REPEATABLE READ', async (tx) => {
+        // Looked up again: while it waited, the list and the books may have changed.
+        const { list, rulebook, books, key } = await this.taken(tx, id);
+        const counted = await this.compute(tx, list, rulebook, books);
+        this.summaries.set(key, counted.summary);
+        this.rows.set(id, { key, contentHash: list.contentHash, rows: counted.rows });
+        return counted;
+      }),
+    );
   }
 
-  private keep(content: string, rows: Counted['rows']): void {
-    // A map keeps the order of insertion: the oldest is the first.
-    this.ofContent.delete(content);
-    this.ofContent.set(content, rows);
-    const [oldest] = this.ofContent.keys();
-    if (this.ofContent.size > SUMMARIES_KEPT && oldest !== undefined) this.ofContent.delete(oldest);
+  private async taken(manager: EntityManager, id: string): Promise<Taken> {
+    const list = await manager.findOneBy(SanctionList, { id });
+    if (list === null) throw new Problem('list-not-found');
+    const rulebook = await this.rulebookOf(manager, list);
+    const books = this.booksOf(list);
+    const [{ revision }]: [{ revision: number | null }] = await manager.query(
+      'SELECT max(number) AS revision FROM revision',
+    );
+    const key = [id, list.contentHash.toString('hex'), books.before ?? revision, books.day, rulebook.hash].join(' ');
+    return { list, rulebook, books, key };
   }
 
   private booksOf({ revision, decidedAt }: SanctionList): BooksRead {
@@ -91,9 +119,9 @@ export class Summaries {
   }
 
   /** What it is approved under if it is approved now; of an approved list, what it was approved under. */
-  private async rulebookOf(tx: EntityManager, { id, state }: SanctionList): Promise<Rulebook> {
+  private async rulebookOf(manager: EntityManager, { id, state }: SanctionList): Promise<Rulebook> {
     if (state !== 'approved') return this.rulebooks.current();
-    const [made]: { hash: string }[] = await tx.query(
+    const [made]: { hash: string }[] = await manager.query(
       'SELECT rulebook_hash AS hash FROM sanction WHERE list_id = $1 LIMIT 1',
       [id],
     );
@@ -164,8 +192,8 @@ export class Summaries {
   }
 }
 
-function contentKey({ id, contentHash }: SanctionList): string {
-  return `${id} ${contentHash.toString('hex')}`;
+function bytesOf({ rows }: KeptRows): number {
+  return [...rows.values()].reduce((sum, bits) => sum + bits.length, 0);
 }
 
 /** Who has registered a card, as the rows are named. */

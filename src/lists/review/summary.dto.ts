@@ -99,6 +99,7 @@ export class SanctionsSummary {
   byRegime: RegimeCount[];
   byCategory: CategoryCount[];
   bySubjectKind: SubjectKindCount[];
+  /** By organ as its name is written; of more than 200 spellings, each organ once, under its most frequent one. */
   byOrgan: OrganCount[];
   byMeasure: MeasureCount[];
   chains: ChainCounts;
