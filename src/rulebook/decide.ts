@@ -45,6 +45,8 @@ interface Asking {
 interface Hearing {
   chapter: Chapter;
   row: FactRow;
+  /** Which of the rules of the chapter fire, in their order. */
+  fired: readonly boolean[];
   sanction: SanctionRecord | undefined;
   isCumulated: boolean;
   /** Whether the law leaves open when the sanction began, and with it until when it runs. */
@@ -84,9 +86,8 @@ const NO_VALUES: Evaluation['values'] = Object.freeze({});
 export function decideNow(rulebook: Rulebook, input: DecisionInput): Decision {
   const asking = askingOf(rulebook, input);
   const firings: Firing[] = [];
-  for (const hearing of hearingsOf(asking)) {
-    const { chapter, row } = hearing;
-    hear(asking, hearing, firings, chapter.fired(row), (entry) => entry.valuesRead(row));
+  for (const hearing of hearingsOf(asking, true)) {
+    hear(asking, hearing, firings, hearing.fired, (entry) => entry.valuesRead(hearing.row));
   }
   return { answer: answerOf(asking, firings), trace: firings.map(traceStep) };
 }
@@ -95,10 +96,7 @@ export function decideNow(rulebook: Rulebook, input: DecisionInput): Decision {
 export function answerNow(rulebook: Rulebook, input: DecisionInput): Answer {
   const asking = askingOf(rulebook, input);
   const firings: Firing[] = [];
-  for (const hearing of hearingsOf(asking, (chapter, row) => chapter.fired(row).includes(true))) {
-    const { chapter, row } = hearing;
-    hear(asking, hearing, firings, chapter.fired(row), undefined);
-  }
+  for (const hearing of hearingsOf(asking, false)) hear(asking, hearing, firings, hearing.fired, undefined);
   return answerOf(asking, firings);
 }
 
@@ -110,7 +108,7 @@ export async function decide(
 ): Promise<Decision> {
   const asking = askingOf(rulebook, input);
   const firings: Firing[] = [];
-  for (const hearing of hearingsOf(asking)) {
+  for (const hearing of hearingsOf(asking, true)) {
     const { chapter, sanction } = hearing;
     const facts = sanction === undefined ? generalFacts(input) : decisionFacts(input, sanction);
     const results = await evaluator(chapter.evaluable, { ...chapter.scope, facts });
@@ -132,8 +130,8 @@ function askingOf(rulebook: Rulebook, input: DecisionInput): Asking {
   return { input, day, law, language: input.language === 'en' ? 'en' : 'zh' };
 }
 
-/** @param isWorth whether a chapter has anything to say about a row; absent: all are heard, for the trace */
-function hearingsOf({ input, law, day }: Asking, isWorth?: (chapter: Chapter, row: FactRow) => boolean): Hearing[] {
+/** @param isTraced whether what does not fire is heard too */
+function hearingsOf({ input, law, day }: Asking, isTraced: boolean): Hearing[] {
   const isAnyLifted = input.sanctions.some((sanction) => isLifted(sanction, input.asOf));
   const sanctions = isAnyLifted ? input.sanctions.filter((one) => !isLifted(one, input.asOf)) : input.sanctions;
   const hearings: Hearing[] = [];
@@ -143,15 +141,17 @@ function hearingsOf({ input, law, day }: Asking, isWorth?: (chapter: Chapter, ro
     const chapter = law.under(sanction.regime);
     if (chapter.rules.length === 0) continue;
     const row = chapter.rowOf(general, () => sanctionFacts(sanction, input, day));
-    if (isWorth?.(chapter, row) === false) continue;
+    const fired = chapter.fired(row);
+    if (!isTraced && !fired.includes(true)) continue;
     const isCumulated = sanctions.some((other) => other !== sanction && other.regime === sanction.regime);
     const isStartDoubted = law.doubts.start !== undefined && sanction.startsOn === sanction.identifiedOn;
-    hearings.push({ chapter, row, sanction, isCumulated, isStartDoubted });
+    hearings.push({ chapter, row, fired, sanction, isCumulated, isStartDoubted });
   }
   const hearInGeneral = (chapter: Chapter) => {
     const row = chapter.rowOf(general, noFacts);
-    if (isWorth?.(chapter, row) === false) return;
-    hearings.push({ chapter, row, sanction: undefined, isCumulated: false, isStartDoubted: false });
+    const fired = chapter.fired(row);
+    if (!isTraced && !fired.includes(true)) return;
+    hearings.push({ chapter, row, fired, sanction: undefined, isCumulated: false, isStartDoubted: false });
   };
   law.ofCard.forEach(hearInGeneral);
   if (sanctions.some((sanction) => isInForce(sanction, day))) law.ofName.forEach(hearInGeneral);
