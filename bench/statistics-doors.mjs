@@ -24,6 +24,10 @@ const DOORS = [
   ...DIRECTIVES,
   `directives?state=all&from=${daysAgo(3)}&to=${daysAgo(3)}`,
   `directives?state=all&receipt=refused&from=${daysAgo(3)}&to=${daysAgo(3)}`,
+  ...['on_cards', 'executed', 'restored', 'overdue'].map(
+    (number) => `directives?state=all&counted=${number}&region=500000`,
+  ),
+  `directives?state=all&counted=on_cards&part=990000&from=${daysAgo(330)}&to=${today}`,
 ];
 
 const rows = await withHouse(async (house) => {

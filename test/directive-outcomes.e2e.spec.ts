@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { localDate } from '../src/domain/period.js';
+import { COUNTED_DIRECTIVES } from '../src/enforcement/receipts/counted-directives.js';
 import { directiveCounts } from '../src/statistics/directive-counts.js';
 import type { Scope } from '../src/statistics/dimensions.js';
 import { asClient, asOfficer, type Caller } from './support/api.js';
@@ -158,6 +159,8 @@ interface Asked {
   ended: 'true' | 'false' | undefined;
   overdue: 'true' | undefined;
   scope: 'named' | 'everybody' | undefined;
+  /** Officers only. */
+  counted: (typeof COUNTED_DIRECTIVES)[number] | undefined;
   from: string | undefined;
   to: string | undefined;
 }
@@ -169,6 +172,7 @@ const ASKED: fc.Arbitrary<Asked> = fc.record({
   ended: fc.constantFrom(undefined, undefined, 'true', 'false'),
   overdue: fc.constantFrom(undefined, undefined, 'true'),
   scope: fc.constantFrom(undefined, undefined, 'named', 'everybody'),
+  counted: fc.constantFrom(undefined, ...COUNTED_DIRECTIVES),
   from: fc.constantFrom(undefined, undefined, '2025-01-01', '2025-01-06'),
   to: fc.constantFrom(undefined, undefined, '2025-01-01', '2025-01-05'),
 });
@@ -196,14 +200,32 @@ function expected({ issued, last }: Awaited<ReturnType<typeof stored>>, asked: A
       asked.scope === undefined || (asked.scope === 'everybody') === (one.institution_id === null),
       asked.from === undefined || one.issued_at.getTime() >= midnight(asked.from),
       asked.to === undefined || one.issued_at.getTime() < midnight(asked.to, 1),
+      own !== undefined || asked.counted === undefined || isCounted({ issued, last }, one)[asked.counted],
     ];
     return holds.every(Boolean) ? [one.id] : [];
   });
 }
 
+/** What a directive counts as. */
+function isCounted(
+  { issued, last }: Awaited<ReturnType<typeof stored>>,
+  { id, card_id: cardId, releases, due_at: dueAt, ended_at: endedAt }: Issued,
+): Record<(typeof COUNTED_DIRECTIVES)[number], boolean> {
+  const said = last.find(({ directive_id: of }) => of === id)?.result;
+  const isReplaced = said === undefined && issued.some(({ supersedes }) => supersedes === id);
+  const [isImposed, isRestored] = [cardId !== null && releases === null, cardId !== null && releases !== null];
+  return {
+    on_cards: isImposed && !isReplaced,
+    executed: isImposed && said === 'executed',
+    restored: isRestored && said === 'executed',
+    overdue: cardId !== null && said === undefined && endedAt === null && dueAt !== null && dueAt < NOW,
+  };
+}
+
 async function found({ asks, ...filters }: Asked, measure: string): Promise<string[]> {
   const query = new URLSearchParams({ measure, limit: '3' });
   for (const [name, value] of Object.entries(filters)) if (value !== undefined) query.set(name, value);
+  if (asks !== 'officer') query.delete('counted');
   const caller = asks === 'officer' ? officer : carriers[CARRIERS.findIndex((code) => code === asks)];
   const items: string[] = [];
   for (let hasMore = true; hasMore;) {
@@ -215,17 +237,14 @@ async function found({ asks, ...filters }: Asked, measure: string): Promise<stri
   return items;
 }
 
-/** On single cards, imposing. */
-function countsOf({ issued, last }: Awaited<ReturnType<typeof stored>>): Record<string, unknown> {
-  const onCards = issued.filter(({ id, card_id: cardId }) => {
-    const isReplaced = issued.some(({ supersedes }) => supersedes === id);
-    return cardId !== null && (!isReplaced || last.some(({ directive_id: of }) => of === id));
-  });
-  const imposing = onCards.filter(({ releases }) => releases === null);
-  const hours = imposing
+function countsOf(books: Awaited<ReturnType<typeof stored>>): Record<string, unknown> {
+  const { issued, last } = books;
+  const counted = (number: (typeof COUNTED_DIRECTIVES)[number]): Issued[] =>
+    issued.filter((one) => isCounted(books, one)[number]);
+  const hours = counted('executed')
     .flatMap(({ id, issued_at: issuedAt }) =>
       last
-        .filter(({ directive_id: of, result }) => of === id && result === 'executed')
+        .filter(({ directive_id: of }) => of === id)
         .map(({ executed_at: at, received_at: received }) =>
           Math.max(0, ((at ?? received).getTime() - issuedAt.getTime()) / 3_600_000),
         ),
@@ -234,12 +253,9 @@ function countsOf({ issued, last }: Awaited<ReturnType<typeof stored>>): Record<
   const [low, high] = [hours[(hours.length - 1) >> 1], hours[hours.length >> 1]];
   return {
     issued: issued.length,
-    onCards: imposing.length,
+    onCards: counted('on_cards').length,
     executed: hours.length,
-    overdue: onCards.filter(
-      ({ id, due_at: due, ended_at: ended }) =>
-        ended === null && due !== null && due < NOW && !last.some(({ directive_id: of }) => of === id),
-    ).length,
+    overdue: counted('overdue').length,
     medianHoursToEnforce: low === undefined || high === undefined ? null : expect.closeTo((low + high) / 2, 6),
   };
 }
@@ -279,9 +295,10 @@ describe('the outcome of a directive', () => {
 
   it('is kept when institutions answer the same directives in opposite orders while these are ended and replaced', async () => {
     const measure = 'test.concurrent';
-    const issue = (institution: string | null): Promise<string> => aDirective(test, { institution, measure });
+    const issue = (at: number, supersedes: string | null = null): Promise<string> =>
+      aDirective(test, { institution: CARRIERS[at % 5] ?? null, measure, supersedes });
     const all: string[] = [];
-    for (let at = 0; at < 40; at++) all.push(await issue(CARRIERS[at % 5] ?? null));
+    for (let at = 0; at < 40; at++) all.push(await issue(at));
     const lines = all.map((id) => ({ id, result: 'executed' }));
 
     await Promise.all([
@@ -289,6 +306,7 @@ describe('the outcome of a directive', () => {
       answer(1, lines.toReversed()),
       answer(2, lines),
       test.db.query('UPDATE directive SET ended_at = $2 WHERE id = ANY ($1)', [all.toReversed(), NOW]),
+      ...all.slice(0, 10).map((id, at) => issue(at, id)),
       answer(0, lines.toReversed()),
     ]);
 

@@ -35,7 +35,7 @@ interface Reading {
   valid: string;
   /** The day as of which it counts. */
   day: string;
-  /** Joined behind the outcome of a `directive`, what its `sanction` says, and its `institution`. */
+  /** Joined behind the `outcome` of a directive, what its `sanction` says, and its `institution`. */
   directiveKey: string;
 }
 
@@ -75,7 +75,7 @@ export const READINGS: Readonly<Record<Dimension | 'total', Reading>> = {
        ) AS term ON term.id = version.pattern_id`,
     ),
     valid: `version.valid * daterange(sanction.starts_on + term.first, sanction.starts_on + term.last, '[]')`,
-    directiveKey: 'directive.measure',
+    directiveKey: 'outcome.measure',
   },
   month: {
     // The state of each month is that of its last day.
@@ -86,7 +86,7 @@ export const READINGS: Readonly<Record<Dimension | 'total', Reading>> = {
     sanctionKey: 'month.name',
     valid: 'version.valid',
     day: 'month.last',
-    directiveKey: 'directive.month',
+    directiveKey: 'outcome.month',
   },
 };
 

@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
+import { IS_COUNTED, SANCTION_OF_OUTCOME } from '../enforcement/receipts/counted-directives.js';
+import { medianOf } from '../platform/median.js';
 import { IN_SCOPE } from '../sanctions/sanction-keys.js';
 import { ASKED, beginningOf, parametersOf, READINGS, type Dimension, type Scope } from './dimensions.js';
 
-/** Directives issued in a period, and what became of those on single cards. */
+/** Directives issued in a period, and what became of those on single cards. `GET /v1/directives` lists the same ones. */
 export interface DirectiveCounts {
   /** All, restoring ones too. */
   issued: number;
@@ -36,27 +38,22 @@ export async function directiveCounts(
   const rows: (Omit<KeyedDirectiveCounts, 'by'> & { place: number })[] = await manager.query(
     `${ASKED}, issued AS (
       SELECT ${keys.map((key, place) => `(${key}) COLLATE "C" AS key_${place}`).join(', ')},
-        directive.is_on_card AND directive.state <> 'replaced' AS is_on_card, directive.is_release, directive.state = 'executed' AS is_executed,
-        directive.state = 'pending' AND directive.due_at < asked.now AS is_overdue,
-        CASE WHEN directive.state = 'executed' THEN greatest(0, date_part('epoch', directive.answered_at - directive.issued_at)) / 3600 END AS hours
-      FROM asked CROSS JOIN directive_outcome AS directive
-      CROSS JOIN LATERAL (
-        SELECT directive.organ_code, directive.organ_level, directive.regime, directive.category, directive.ground
-      ) AS sanction
-      LEFT JOIN institution ON institution.id = directive.addressee_id
-      WHERE directive.is_whole
-        AND directive.issued_at >= ${beginningOf('asked.first_day')} AND directive.issued_at < ${beginningOf('asked.last_day + 1')}
+        ${IS_COUNTED.on_cards('asked.now')} AS is_on_cards, ${IS_COUNTED.executed('asked.now')} AS is_executed,
+        ${IS_COUNTED.restored('asked.now')} AS is_restored, ${IS_COUNTED.overdue('asked.now')} AS is_overdue,
+        CASE WHEN outcome.state = 'executed' THEN greatest(0, date_part('epoch', outcome.answered_at - outcome.issued_at)) / 3600 END AS hours
+      FROM asked CROSS JOIN directive_outcome AS outcome CROSS JOIN ${SANCTION_OF_OUTCOME}
+      LEFT JOIN institution ON institution.id = outcome.addressee_id
+      WHERE outcome.is_whole
+        AND outcome.issued_at >= ${beginningOf('asked.first_day')} AND outcome.issued_at < ${beginningOf('asked.last_day + 1')}
         AND ${isAll ? 'asked.regime IS NULL' : IN_SCOPE}
     )
     SELECT place, key, issued, "onCards", executed, overdue,
       ${medianOf('hours_to_enforce')} AS "medianHoursToEnforce", ${medianOf('hours_to_release')} AS "medianHoursToRelease"
     FROM (
       SELECT ${placeOf(keys)} AS place, coalesce(${keys.map((_, place) => `key_${place}`).join(', ')}) AS key, count(*)::integer AS issued,
-        count(*) FILTER (WHERE is_on_card AND NOT is_release)::integer AS "onCards",
-        count(*) FILTER (WHERE is_on_card AND NOT is_release AND is_executed)::integer AS executed,
-        count(*) FILTER (WHERE is_on_card AND is_overdue)::integer AS overdue,
-        array_agg(hours) FILTER (WHERE is_on_card AND NOT is_release AND is_executed) AS hours_to_enforce,
-        array_agg(hours) FILTER (WHERE is_on_card AND is_release AND is_executed) AS hours_to_release
+        count(*) FILTER (WHERE is_on_cards)::integer AS "onCards", count(*) FILTER (WHERE is_executed)::integer AS executed,
+        count(*) FILTER (WHERE is_overdue)::integer AS overdue, array_agg(hours) FILTER (WHERE is_executed) AS hours_to_enforce,
+        array_agg(hours) FILTER (WHERE is_restored) AS hours_to_release
       FROM issued GROUP BY GROUPING SETS (${keys.map((_, place) => `(key_${place})`).join(', ')})
     ) AS counted`,
     parametersOf(scope),
@@ -65,11 +62,6 @@ export async function directiveCounts(
     const by = dimensions[place];
     return by === undefined || counts.key === null ? [] : [{ by, ...counts }];
   });
-}
-
-/** Of an array, in SQL. An aggregate of its own would have all rows sorted by every key first, which takes longer than the rest. */
-function medianOf(hours: string): string {
-  return `(SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY hour) FROM unnest(${hours}) AS hour)`;
 }
 
 /** Which key a row is grouped by, in SQL. */

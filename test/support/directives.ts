@@ -16,6 +16,7 @@ export interface DirectiveOfTest {
   measure: string;
   cardId: string | null;
   subjectId: string | null;
+  sanctionId: string | null;
   lastDay: string | null;
   /** By default now. */
   issuedAt: Date;
@@ -38,6 +39,7 @@ async function issue(test: TestApp, tx: EntityManager, change: Partial<Directive
     measure: 'telecom.suspend',
     cardId: null,
     subjectId: null,
+    sanctionId: null,
     lastDay: null,
     issuedAt: test.app.get(Clock).now(),
     dueAt: null,
@@ -62,6 +64,7 @@ async function issue(test: TestApp, tx: EntityManager, change: Partial<Directive
     directive.dueAt,
     directive.endedAt,
     directive.supersedes,
+    directive.sanctionId,
   ]);
   if (row === undefined) throw new Error('The directive was not issued');
   return row.id;
@@ -69,9 +72,9 @@ async function issue(test: TestApp, tx: EntityManager, change: Partial<Directive
 
 const INSERT = `
   INSERT INTO directive (id, seq, cause, action, measure, party, institution_id, card_id, subject_id, unit_id, obligation, last_day, reason,
-    releases, revision, issued_at, due_at, ended_at, supersedes)
+    releases, revision, issued_at, due_at, ended_at, supersedes, sanction_id)
   SELECT $1::uuid, coalesce((SELECT max(seq) FROM directive), 0) + 1, 'sanction', $2, $3, $4,
-    (SELECT id FROM institution WHERE code = $5), $6, $7, coalesce($7, $1), gen_random_uuid(), $8, 'approved', $9, $10, $11, $12, $13, $14
+    (SELECT id FROM institution WHERE code = $5), $6, $7, coalesce($7, $1), gen_random_uuid(), $8, 'approved', $9, $10, $11, $12, $13, $14, $15
   RETURNING id`;
 
 /** A card that the institution has registered, and its holder. */

@@ -5,6 +5,9 @@ import type { ReceiptResult } from '../../domain/directive.js';
  * What became of a directive: one row of each as a whole, and one for each institution that answered a directive to everybody. Kept
  * by triggers of `directive` and `receipt`, in the statement that writes those; nobody else writes it. Whoever counts or looks for
  * directives by their outcome reads this narrow table instead of joining all receipts.
+ *
+ * Institutions answer directives while these are ended: each statement locks the rows it will change in one order before it changes
+ * any, so that one waits for the other, and never both. What ends together is therefore ended by one statement.
  */
 @Entity('directive_outcome')
 @Check(

@@ -8,6 +8,7 @@ import {
 } from '../../domain/directive.js';
 import { PARTY_OF } from '../directives/addressee.js';
 import type { DirectiveOutcome } from '../directives/directive-outcome.entity.js';
+import type { CountedPart } from './counted-directives.js';
 import type { DirectiveScope, DirectiveState, ReceiptFilter } from './directive.dto.js';
 
 /** A directive with all that an institution needs to carry it out, as it is stored. */
@@ -99,29 +100,28 @@ export interface Selection {
   scope: DirectiveScope | null;
   /** Whether days of issue are asked for. */
   isDated: boolean;
+  /** What narrows them down as the statistics do. */
+  counted: CountedPart | null;
 }
 
 /** Where directives are looked for, in SQL. Those that are found in several places count once. */
 interface Place {
-  from: string;
+  /** Which of the two is walked through, in the order of issue. */
+  from: 'directive' | 'outcome';
   where: string;
-  /** The order of issue, as it is found there. */
-  seq: 'directive.seq' | 'outcome.seq';
 }
 
-const ISSUED = { from: 'directive', seq: 'directive.seq' } as const;
 /** $1: the institution, which belongs to a party. */
-const TO_ONE: Place = { ...ISSUED, where: 'directive.institution_id = $1 AND $2::text IS NOT NULL' };
-const TO_EVERYBODY: Place = { ...ISSUED, where: 'directive.institution_id IS NULL AND directive.party = $2' };
+const TO_ONE: Place = { from: 'directive', where: 'directive.institution_id = $1 AND $2::text IS NOT NULL' };
+const TO_EVERYBODY: Place = { from: 'directive', where: 'directive.institution_id IS NULL AND directive.party = $2' };
 const NOBODY = '$1::uuid IS NULL AND $2::text IS NULL';
 const EVERYBODY = `outcome.addressee_id = '00000000-0000-0000-0000-000000000000'`;
 
 /** Those of whose outcome, as a whole or with one of everybody, this is kept. */
 function kept(state: DirectiveOutcome['state'], isWhole: boolean, where: string): Place {
   return {
-    from: 'directive_outcome AS outcome JOIN directive ON directive.id = outcome.directive_id',
+    from: 'outcome',
     where: `outcome.state = '${state}' AND ${isWhole ? '' : 'NOT '}outcome.is_whole AND ${where}`,
-    seq: 'outcome.seq',
   };
 }
 
@@ -130,13 +130,15 @@ function kept(state: DirectiveOutcome['state'], isWhole: boolean, where: string)
  * through all that was executed.
  */
 function placesOf(selection: Selection): Place[] {
-  const { isAddressed, state, isOverdue, receipt, scope } = selection;
+  const { isAddressed, state, isOverdue, receipt, scope, counted } = selection;
   const said = receipt ?? (isAddressed && state === 'done' ? 'any' : null);
   if (said !== null && said !== 'none') return heard(selection, said);
   const isSilent = said === 'none' || state === 'pending' || isOverdue;
-  if (!isAddressed && !isSilent) return [{ ...ISSUED, where: NOBODY }];
+  const inStates = (whose: string) => counted?.states.map((one) => kept(one, true, whose));
+  if (!isAddressed && !isSilent) return inStates(NOBODY) ?? [{ from: 'directive', where: NOBODY }];
   if (!isAddressed) return silent(selection, scope === 'everybody' ? `${EVERYBODY} AND ${NOBODY}` : NOBODY);
-  const named = isSilent ? silent(selection, `outcome.addressee_id = $1 AND ${TO_ONE.where}`) : [TO_ONE];
+  const toOne = `outcome.addressee_id = $1 AND ${TO_ONE.where}`;
+  const named = isSilent ? silent(selection, toOne) : (inStates(toOne) ?? [TO_ONE]);
   const unheard = { ...TO_EVERYBODY, where: `${TO_EVERYBODY.where} AND NOT ${RECEIVED_BY_ONE}` };
   const general = [isSilent ? unheard : TO_EVERYBODY];
   return [...(scope === 'everybody' ? [] : named), ...(scope === 'named' ? [] : general)];
@@ -175,13 +177,26 @@ const DAYS = `days AS MATERIALIZED (
     ) AS issued
   ), `;
 
-function directivesIn({ from, where, seq }: Place, { isAddressed, state, isOverdue, isDated }: Selection): string {
+const OUTCOMES = 'directive_outcome AS outcome JOIN directive ON directive.id = outcome.directive_id';
+/** Of directives that are walked through themselves, the outcome as a whole. */
+const WITH_OUTCOME =
+  'directive JOIN directive_outcome AS outcome ON outcome.directive_id = directive.id AND outcome.is_whole';
+
+function sourceOf({ from }: Place, { counted }: Selection): string {
+  if (counted === null) return from === 'directive' ? from : OUTCOMES;
+  return `${from === 'directive' ? WITH_OUTCOME : OUTCOMES} ${counted.joins}`;
+}
+
+function directivesIn(place: Place, selection: Selection): string {
+  const { isAddressed, state, isOverdue, isDated, counted } = selection;
+  const seq = `${place.from}.seq`;
   const received = isAddressed ? RECEIVED_BY_ONE : RECEIVED_BY_ALL;
   const overdue = `directive.ended_at IS NULL AND directive.due_at < $8 AND NOT (${received})`;
   return `(
-    SELECT DISTINCT ON (${seq}) directive.*, ${received} AS is_received FROM ${from}
-    WHERE ${where} AND ${seq} > $6 ${isDated ? `AND ${seq} BETWEEN (SELECT first FROM days) AND (SELECT last FROM days)` : ''}
+    SELECT DISTINCT ON (${seq}) directive.*, ${received} AS is_received FROM ${sourceOf(place, selection)}
+    WHERE ${place.where} AND ${seq} > $6 ${isDated ? `AND ${seq} BETWEEN (SELECT first FROM days) AND (SELECT last FROM days)` : ''}
       AND ${CHOSEN} AND ${IN_STATE[state](received)} AND ${isOverdue ? overdue : '$8::timestamptz IS NOT NULL'}
+      ${counted === null ? '' : `AND ${counted.condition}`}
     ORDER BY ${seq} LIMIT $7)`;
 }
 
@@ -191,7 +206,7 @@ function directivesIn({ from, where, seq }: Place, { isAddressed, state, isOverd
  *
  * $1 institution, $2 party, $3 subject, $4 action, $5 id, $6 after this number, $7 how many, $8 now, $9 card, $10 measure, $11
  * whether it has ended, $12 named or to everybody, $13 and $14 from and before which instant it was issued; all but $6 to $8 may be
- * null.
+ * null. Behind them those of what is counted.
  */
 export function selectDirectives(selection: Selection): string {
   const found = placesOf(selection).map((place) => directivesIn(place, selection));

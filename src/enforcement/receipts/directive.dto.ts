@@ -1,4 +1,5 @@
-import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { OmitType } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
 import type { CardKind, IdType, SubjectKind } from '../../domain/designation.js';
 import {
   DIRECTIVE_ACTIONS,
@@ -10,7 +11,8 @@ import {
 } from '../../domain/directive.js';
 import { IfPresent } from '../../platform/if-present.validator.js';
 import { IsLocalDate } from '../../platform/local-date.validator.js';
-import { PageQueryDto } from '../../platform/page-query.dto.js';
+import { NO_NUL, SanctionKeysQuery } from '../../sanctions/sanction-keys.dto.js';
+import { COUNTED_DIRECTIVES, type CountedDirectives } from './counted-directives.js';
 
 export const DIRECTIVE_STATES = ['pending', 'done', 'all'] as const;
 export type DirectiveState = (typeof DIRECTIVE_STATES)[number];
@@ -21,7 +23,11 @@ export type ReceiptFilter = (typeof RECEIPT_FILTERS)[number];
 export const DIRECTIVE_SCOPES = ['named', 'everybody'] as const;
 export type DirectiveScope = (typeof DIRECTIVE_SCOPES)[number];
 
-export class DirectivesQuery extends PageQueryDto {
+/**
+ * Which directives; all filters together. The keys of `GET /v1/statistics` are for officers only: with `state=all`, a key and the days
+ * of issue find as many as it says were issued, and with `counted` as many as that number.
+ */
+export class DirectivesQuery extends OmitType(SanctionKeysQuery, ['measure', 'institution']) {
   /**
    * `pending`: no receipt yet, and not ended; a `restore` stays pending until its receipt. `done`: with a receipt.
    * @example "pending"
@@ -53,7 +59,31 @@ export class DirectivesQuery extends PageQueryDto {
   @IfPresent()
   @IsString()
   @MaxLength(100)
+  @Matches(NO_NUL)
   measure?: string;
+
+  /** Officers only: code of the institution that it names. */
+  @IfPresent()
+  @IsString()
+  @Length(1, 64)
+  @Matches(NO_NUL)
+  institution?: string;
+
+  /** Officers only: code of the region of the organ that identified the subject, with its level or without. */
+  @IfPresent()
+  @IsString()
+  @Length(1, 64)
+  @Matches(NO_NUL)
+  organ?: string;
+
+  /**
+   * Officers only, as the statistics count: `on_cards`: imposing something on a single card, without those that another one took
+   * the place of before anybody answered; `executed`: of these those whose institution said so; `restored`: the same of restoring
+   * ones; `overdue`: on single cards, open, unanswered, and past their clock now. Asked for with `state=all`.
+   */
+  @IfPresent()
+  @IsIn(COUNTED_DIRECTIVES)
+  counted?: CountedDirectives;
 
   /** What its institution said last; asked as an institution sees them, what that one said. */
   @IfPresent()

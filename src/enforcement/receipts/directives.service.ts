@@ -8,6 +8,7 @@ import { Clock } from '../../platform/clock.js';
 import { decodeSequence, encodeCursor } from '../../platform/cursor.js';
 import { Metrics } from '../../platform/metrics.js';
 import { addresseeOf, type Addressee } from '../directives/addressee.js';
+import { COUNTED_FILTERS, countedPart } from './counted-directives.js';
 import { selectDirectives, type StoredDirective, type StoredReceipt } from './directive-reading.js';
 import { DirectiveViews, type Reader } from './directive-views.service.js';
 import type { DirectiveDetailView, DirectivePage, DirectivesQuery, InstitutionReceiptView } from './directive.dto.js';
@@ -20,6 +21,9 @@ type ReceiptRow = StoredReceipt & { directive_id: string; code: string; name: st
 
 /** Nobody has as many: a bound for the memory. */
 const MOST_OF_A_CARD = 1_000;
+
+/** What an institution does not ask: whose directives others have, and how they are counted. */
+const OF_OFFICERS = ['institutionId', 'subjectId', ...COUNTED_FILTERS] as const;
 
 /** What institutions fetch, and officers look at. */
 @Injectable()
@@ -98,14 +102,12 @@ export class Directives {
     return { institution: code, institutionName: name, ...view };
   }
 
-  private async addresseeFor(
-    { institutionId, subjectId }: Pick<DirectivesQuery, 'institutionId' | 'subjectId'>,
-    { principal }: Reader,
-  ): Promise<Addressee | null> {
+  private async addresseeFor(query: Partial<DirectivesQuery>, { principal }: Reader): Promise<Addressee | null> {
     if (principal.type === 'client') {
-      if (institutionId !== undefined || subjectId !== undefined) throw new Problem('forbidden');
+      if (OF_OFFICERS.some((name) => query[name] !== undefined)) throw new Problem('forbidden');
       return addresseeOf(principal.institution);
     }
+    const { institutionId } = query;
     if (institutionId === undefined) return null;
     const institution = await this.institutions.byId(this.db.manager, institutionId);
     if (institution === null) throw new Problem('institution-not-found');
@@ -122,24 +124,27 @@ export class Directives {
     const isEnded = query.ended === undefined ? null : query.ended === 'true';
     const isDated = from !== undefined || to !== undefined;
     const isAddressed = addressee !== null;
+    const parameters = [
+      addressee?.institutionId ?? null,
+      addressee?.party ?? null,
+      query.subjectId ?? null,
+      query.action ?? null,
+      query.id ?? null,
+      after,
+      count,
+      this.clock.now(),
+      query.cardId ?? null,
+      query.measure ?? null,
+      isEnded,
+      scope,
+      from === undefined ? null : `${from}T00:00:00+08:00`,
+      to === undefined ? null : releaseInstant(localDate(to)),
+    ];
+    const counted = countedPart(query, '$8', parameters.length);
+    const isOverdue = overdue === 'true';
     return this.db.query(
-      selectDirectives({ isAddressed, state, isOverdue: overdue === 'true', receipt, isEnded, scope, isDated }),
-      [
-        addressee?.institutionId ?? null,
-        addressee?.party ?? null,
-        query.subjectId ?? null,
-        query.action ?? null,
-        query.id ?? null,
-        after,
-        count,
-        this.clock.now(),
-        query.cardId ?? null,
-        query.measure ?? null,
-        isEnded,
-        scope,
-        from === undefined ? null : `${from}T00:00:00+08:00`,
-        to === undefined ? null : releaseInstant(localDate(to)),
-      ],
+      selectDirectives({ isAddressed, state, isOverdue, receipt, isEnded, scope, isDated, counted }),
+      [...parameters, ...(counted?.parameters ?? [])],
     );
   }
 }

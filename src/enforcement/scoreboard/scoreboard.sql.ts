@@ -1,8 +1,8 @@
+import { medianOf } from '../../platform/median.js';
 import { PARTY_OF } from '../directives/addressee.js';
 
-/** Of an array of hours, in SQL. */
-const medianOf = (hours: string): string =>
-  `(SELECT round((percentile_cont(0.5) WITHIN GROUP (ORDER BY hour))::numeric, 2)::float8 FROM unnest(${hours}) AS hour)`;
+/** To the hundredth of an hour. */
+const medianHours = (hours: string): string => `round((${medianOf(hours)})::numeric, 2)::float8`;
 
 /**
  * A page of institutions with what they did: what became of each directive is kept, see `DirectiveOutcome`.
@@ -44,8 +44,8 @@ export const SELECT_SCORES = `
     coalesce(executed, 0) AS executed, coalesce(refused, 0) AS refused, coalesce(not_found, 0) AS "notFound",
     coalesce(withdrawn, 0) AS withdrawn, coalesce(pending, 0) AS pending, coalesce(overdue, 0) AS overdue,
     round(in_time::numeric / nullif(came_due, 0), 4)::float8 AS "shareInTime",
-    ${medianOf('to_execute')} AS "medianHoursToExecute",
-    ${medianOf('to_release')} AS "medianHoursToRelease",
+    ${medianHours('to_execute')} AS "medianHoursToExecute",
+    ${medianHours('to_release')} AS "medianHoursToRelease",
     coalesce(general.issued, 0) AS "generalIssued", coalesce(acknowledged, 0) AS "generalAcknowledged"
   FROM chosen LEFT JOIN scores ON scores.addressee_id = chosen.id LEFT JOIN general ON general.party = chosen.party
   ORDER BY chosen.id`;
