@@ -47,13 +47,16 @@ async function signedOut(page: Page, username: string, leave: string): Promise<v
   await page.locator('input[autocomplete=username]').waitFor();
 }
 
-/** What the dialog shows once, and no second time. */
+/** What the dialog shows once, and no second time; only who says that it is kept goes on. */
 async function secretShown(page: Page, done: string): Promise<string> {
   const dialog = page.getByRole('dialog');
   const secret = dialog.locator('input[readonly]');
   await secret.waitFor();
   const value = await secret.inputValue();
   expect(await barriers(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.mouse.click(5, 5);
+  expect(await dialog.getByRole('button', { name: /^Close$|^关闭$/u }).count()).toBe(0);
   await dialog.getByRole('button', { name: done }).click();
   await dialog.waitFor({ state: 'hidden' });
   return value;

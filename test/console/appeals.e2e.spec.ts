@@ -196,6 +196,10 @@ describe('an appeal, in the console', () => {
     expect(await foreignWords(page, 'en', ['号码写错'])).toEqual([]);
     await page.getByRole('button', { name: 'File', exact: true }).click();
     await page.getByText('There are several sanctions').waitFor();
+    await page.getByRole('radio').first().waitFor();
+    // Who looks at another window for a minute and comes back has not searched again.
+    await page.clock.setFixedTime(Date.now() + 60_000);
+    await page.evaluate(`window.dispatchEvent(new Event('visibilitychange'))`);
     await page.getByLabel('Number', { exact: true }).fill(`${person.subject.idNumber} `);
     await page.getByText('There are several sanctions').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'File', exact: true }).click();
@@ -204,6 +208,10 @@ describe('an appeal, in the console', () => {
     await page.getByLabel('Grounds').fill('号码写错一位');
     await page.getByRole('button', { name: 'File against this sanction' }).click();
     await page.getByRole('heading', { name: 'Receipt for an appeal' }).waitFor();
+    const searches = await testApp.db.query(
+      `SELECT count(*)::integer AS count FROM audit_entry WHERE what = 'subject.searched'`,
+    );
+    expect(searches).toEqual([{ count: 1 }]);
     expect(await foreignWords(page, 'en', NAMES)).toEqual([]);
 
     await page.getByRole('link', { name: 'Back to the case' }).click();
@@ -272,15 +280,22 @@ describe('an appeal, in the console', () => {
   });
 });
 
+/** An early end that is proposed for the one sanction of a person. @returns its id */
+async function aLifting(person: DesignationDto, proposal: { ground: string; documentNo: string }): Promise<string> {
+  const { idType, idNumber } = person.subject;
+  const search = { identifier: { idType, idNumber }, purpose: '测试核对' };
+  const found = await submitter.post('/v1/subjects/search').send(search).expect(200);
+  const timeline = await submitter.get(`/v1/subjects/${found.body.items[0].id}/timeline`).expect(200);
+  const [{ id }] = timeline.body.sanctions;
+  const { body } = await submitter.post(`/v1/sanctions/${id}/lift`).send(proposal).expect(201);
+  return body.id;
+}
+
 describe('an early lifting, in the console', () => {
   it('is approved by a second officer, who sees before what it releases', async () => {
     const person = await aSanctioned();
-    const { idType, idNumber } = person.subject;
-    const search = { identifier: { idType, idNumber }, purpose: '测试核对' };
-    const found = await submitter.post('/v1/subjects/search').send(search).expect(200);
-    const timeline = await submitter.get(`/v1/subjects/${found.body.items[0].id}/timeline`).expect(200);
     const proposal = { ground: '已主动注销涉案账户', documentNo: '解字〔2026〕00001号' };
-    await submitter.post(`/v1/sanctions/${timeline.body.sanctions[0].id}/lift`).send(proposal).expect(201);
+    await aLifting(person, proposal);
     const page = await signedIn('city-approver', 'en');
 
     await shown.open('/liftings');
@@ -300,5 +315,22 @@ describe('an early lifting, in the console', () => {
     expect(await decisionOn(person)).toBe('ALLOW');
     await shown.open('/liftings?tab=approved');
     await page.getByRole('link', { name: proposal.documentNo }).waitFor();
+  });
+
+  it('that a colleague decides first keeps what was typed, and shows his decision', async () => {
+    const id = await aLifting(await aSanctioned(), { ground: '已注销', documentNo: '解字〔2026〕00002号' });
+    const page = await signedIn('city-approver', 'en');
+    await shown.open(`/liftings/${id}`);
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Remark').fill('not closed yet');
+
+    const colleague = await asOfficer(testApp, 'province-approver');
+    await colleague.post(`/v1/liftings/${id}/approve`).send({ remark: '同意' }).expect(200);
+    await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
+
+    await dialog.getByRole('alert').waitFor();
+    await page.locator('#page').getByText('Approved', { exact: true }).waitFor();
+    expect(await dialog.getByLabel('Remark').inputValue()).toBe('not closed yet');
   });
 });

@@ -40,6 +40,7 @@ describe('the audit page', () => {
     await testApp.db.query(`UPDATE audit_entry SET detail = '{"by":"nobody"}' WHERE what = 'subject.searched'`);
     await page.getByRole('button', { name: '再次校验' }).click();
     await page.getByText('链已损坏').waitFor();
+    await page.getByText(/^审计链:\d+ 条 · 记录被改动/).waitFor();
 
     await page.getByRole('button', { name: '清除筛选' }).click();
     await table.getByRole('cell', { name: '登录 · 登入' }).first().waitFor();

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { daysAfter, localDateOf } from '../../src/domain/period.js';
-import { asClient, asOfficer } from '../support/api.js';
+import { asClient, asOfficer, type Caller } from '../support/api.js';
 import { aTestApp, type TestApp } from '../support/app.js';
 import { aBrowser, aWindow, barriers } from '../support/browser.js';
 import { aDesignation } from '../support/designations.js';
+import { aDirective, aRegisteredCard } from '../support/directives.js';
 
 const CHINESE = /\p{Script=Han}/u;
 
@@ -48,6 +49,7 @@ interface Listing {
 
 const SANCTIONS: Listing = { path: '/sanctions?', label: '惩戒' };
 const APPEALS: Listing = { path: '/appeals?', label: '申诉' };
+const DIRECTIVES: Listing = { path: '/directives?', label: '执行指令' };
 
 /** Follows every number of the page to its list and comes back. @returns what each says, where it leads, and how many are there */
 async function followed(
@@ -57,6 +59,7 @@ async function followed(
 ): Promise<{ address: string; says: string; rows: string }[]> {
   const ranking = page.getByRole('region', { name: '排名' });
   const rows = page.getByRole('region', { name: label, exact: true }).locator('tbody tr');
+  const foot = page.getByRole('status').filter({ hasText: '已加载' });
   const numbers = page.locator(`#page a.tabular[href*="${path}"]`);
   await ranking.locator('tbody tr').first().waitFor();
   const found = [];
@@ -65,7 +68,8 @@ async function followed(
     const says = await numbers.nth(at).innerText();
     await numbers.nth(at).click();
     await rows.first().waitFor();
-    found.push({ address, says, rows: String(await rows.count()) });
+    // The table has no more rows than fit the screen.
+    found.push({ address, says, rows: /已加载 (\d+) 行/.exec(await foot.innerText())?.[1] ?? '' });
     await page.goBack();
     await ranking.locator('tbody tr').first().waitFor();
   }
@@ -202,6 +206,40 @@ describe('the dashboard', () => {
     expect(complaints).toEqual([]);
   }, 240_000);
 
+  it('leads from the numbers of directives to exactly these directives, whose filters can be taken away', async () => {
+    await directed();
+    const { page, signIn, open, complaints } = await aWindow(browser, testApp);
+    await signIn('city-approver');
+    await page.locator('[data-figure=overdue] dd').waitFor();
+    expect(await page.locator('[data-figure=overdue] dd').innerText()).toBe('2');
+    expect(await page.locator('[data-figure=toRelease] dd').innerText()).not.toBe('—');
+
+    const numbers = await followed(page, 100, DIRECTIVES);
+    for (const tab of ['institution', 'organ', 'regime', 'measure', 'ground', 'category']) {
+      await open(`/?tab=${tab}&sort=overdue`);
+      // Those of all, and of the row that is first.
+      numbers.push(...(await followed(page, 8, DIRECTIVES)).slice(4));
+    }
+
+    expect(numbers.filter(({ address }) => address.includes('part=')).length).toBe(8);
+    const auditor = await asOfficer(testApp, 'auditor');
+    const expected = [];
+    for (const { address, says } of numbers) expected.push([address, await countOf(auditor, address, says)]);
+    expect(numbers.map(({ address, rows }) => [address, rows])).toEqual(expected);
+    await open('/?region=340000');
+    const late = 'a[href*="part=340100"][href*="counted=overdue"]';
+    await page.getByRole('region', { name: '排名' }).locator(late).click();
+    await page.getByRole('region', { name: '执行指令', exact: true }).locator('tbody tr').first().waitFor();
+    await page.getByText('统计口径 单卡逾期').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: '去掉筛选:下级地区' }).click();
+    await page.getByRole('button', { name: '去掉筛选:统计口径' }).click();
+    await page.getByText('统计口径 单卡逾期').waitFor({ state: 'detached' });
+    const left = new URL(page.url()).searchParams;
+    expect(['region', 'part', 'counted'].map((name) => left.get(name))).toEqual(['340000', null, null]);
+    expect(complaints).toEqual([]);
+  }, 240_000);
+
   it('leads nobody to appeals who may not read them', async () => {
     const { page, signIn } = await aWindow(browser, testApp);
     await signIn('rules-author');
@@ -229,4 +267,42 @@ async function appealed(): Promise<[filed: number, upheld: number]> {
   for (const [step, said] of Object.entries(steps))
     await desk.post(`/v1/appeals/${ids[0]}/${step}`).send(said).expect(200);
   return [ids.length, 1];
+}
+
+/** On cards, of two regions each: one that was carried out and given back, one that is late, and one that is waited for. */
+async function directed(): Promise<void> {
+  const { cardId } = await aRegisteredCard(testApp);
+  const carrier = await asClient(testApp, 'demo-carrier-a');
+  const sanctions: { id: string }[] = await testApp.db.query(
+    `SELECT DISTINCT ON (organ_code) id FROM sanction WHERE regime = 'cn-joint-2024' AND organ_code IN ('340100', '500000')`,
+  );
+  const now = new Date();
+  for (const { id: sanctionId } of sanctions) {
+    const about = { cardId, sanctionId };
+    const done = await aDirective(testApp, { ...about, endedAt: now });
+    const restored = await aDirective(testApp, { ...about, action: 'restore', releases: done });
+    for (const id of [done, restored])
+      await carrier.post(`/v1/directives/${id}/receipts`).send({ result: 'executed' }).expect(201);
+    await aDirective(testApp, { ...about, dueAt: now });
+    await aDirective(testApp, about);
+  }
+}
+
+/** How many directives a number of the dashboard is about: itself, or what it is a share or a median of, as the service counts it. */
+async function countOf(officer: Caller, address: string, says: string): Promise<string> {
+  const asked = new URL(address, 'http://console').searchParams;
+  const counted = asked.get('counted');
+  if (counted === null || counted === 'overdue') return says;
+  if (counted === 'restored') return asked.has('part') || asked.has('organ') ? '1' : '2';
+  const institution = asked.get('institution');
+  const [named]: { code: string }[] = await testApp.db.query('SELECT code FROM institution WHERE id = $1', [
+    institution,
+  ]);
+  const keys: Record<string, string | null | undefined> = { region: asked.get('part'), institution: named?.code };
+  for (const by of ['organ', 'regime', 'measure', 'ground', 'category']) keys[by] = asked.get(by);
+  const [by = 'region', key] = Object.entries(keys).find(([, said]) => typeof said === 'string') ?? [];
+  const query = new URLSearchParams({ by, from: asked.get('from') ?? '', to: asked.get('to') ?? '' });
+  const { body } = await officer.get(`/v1/statistics?${query.toString()}`).expect(200);
+  const row = typeof key === 'string' ? body.rows.find((one: { key: string }) => one.key === key) : body.total;
+  return String(counted === 'executed' ? row.directives.executed : row.directives.onCards);
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { aBrowser, aWindow, barriers, type ConsoleWindow } from '../support/browser.js';
-import { asClient, type Caller } from '../support/api.js';
+import { asClient, asOfficer, type Caller } from '../support/api.js';
 import { aTestApp, type TestApp } from '../support/app.js';
 import { MOST_SCRIPT_BYTES, scriptBytes } from '../support/console-pages.js';
 import { aResidentId } from '../support/designations.js';
@@ -175,6 +175,28 @@ describe('an officer who watches enforcement', () => {
     expect(await barriers(page)).toEqual([]);
   });
 
+  it('keeps what was typed about an order that a colleague has decided meanwhile, and sees his decision', async () => {
+    const submitter = await asOfficer(testApp, 'city-submitter');
+    const card = { kind: 'bank_account', number: '6232300000019684191' };
+    const order = { kind: 'freeze', card, institutionCode: 'demo-bank-a', caseNo: 'A500160116942', grounds: '涉案' };
+    const { body } = await submitter.post('/v1/card-orders').send(order).expect(201);
+    shown = await aWindow(browser, testApp);
+    const { page } = shown;
+    await shown.signIn('city-approver');
+    await shown.open(`/card-orders/${body.id}`);
+    await page.getByRole('button', { name: /驳\s*回/ }).click();
+    const reason = page.getByRole('dialog').getByLabel('理由');
+    await reason.fill('账户并未涉案');
+    await page.mouse.click(5, 5);
+    await page.keyboard.press('Escape');
+    await submitter.post(`/v1/card-orders/${body.id}/reject`).send({ reason: '误报' }).expect(200);
+    await page.getByRole('dialog').locator('button[type=submit]').click();
+
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    await page.locator('#page').getByText('误报').waitFor();
+    expect(await reason.inputValue()).toBe('账户并未涉案');
+  });
+
   it('gives leave to restore a number, which is shown to be told, and takes it back', async () => {
     const idNumber = aResidentId();
     const phone = { kind: 'mobile_sim', number: '19900770012', openedOn: '2018-05-09', status: 'active' };
@@ -200,7 +222,12 @@ describe('an officer who watches enforcement', () => {
 
     const row = page.getByRole('region', { name: '恢复批准' }).getByRole('row').filter({ hasText: approvalNo });
     await row.getByRole('button', { name: /撤\s*回/u }).click();
+    await page.route('**/v1/sim-approvals?*', (route) => route.abort());
     await dialog.locator('button[type=submit]').click();
+    const again = page.locator('#page').getByRole('button', { name: /重\s*试/u });
+    await again.waitFor();
+    await page.unrouteAll();
+    await again.click();
     await row.getByText('已撤回').waitFor();
   });
 });

@@ -90,7 +90,7 @@ describe('a list is decided', () => {
     expect(body.state).toBe('submitted');
   });
 
-  it('with the rows behind every notable number at hand', async () => {
+  it('with the rows behind every notable number at hand, and still there after a look at another part', async () => {
     const id = await aDraftByApi('同名批', 3);
     const shown = await aWindowOf('city-approver', { language: 'en' });
     const { page } = shown;
@@ -103,6 +103,13 @@ describe('a list is decided', () => {
       .getByRole('link', { name: '3', exact: true })
       .waitFor();
     expect(await barriers(page)).toEqual([]);
+    const chosen = new URL(page.url()).search;
+    expect(chosen).toContain('verdict=accepted');
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('region', { name: 'History of the list' }).waitFor();
+    await page.getByRole('navigation', { name: 'Parts of the list' }).getByRole('link', { name: 'Rows' }).click();
+    await page.getByRole('region', { name: 'Rows of the list' }).waitFor();
+    expect(new URL(page.url()).search).toBe(chosen);
   });
 
   it('or sent back with a remark that its history shows, in English too', async () => {

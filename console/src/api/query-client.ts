@@ -25,4 +25,12 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** For what is written down in the audit trail whenever it is read: it is read when somebody opens it and after an act, and not by itself. */
+export const READ_ONCE = {
+  meta: { isAudited: true },
+  staleTime: Number.POSITIVE_INFINITY,
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+};
+
 onSessionClosed(() => queryClient.clear());

@@ -24,8 +24,6 @@ export default function EndedSession({ session }: { session: Session }) {
       open
       title={title}
       closable={false}
-      mask={{ closable: false }}
-      keyboard={false}
       width={400}
       okButtonProps={{ style: { display: 'none' } }}
       cancelText={leave}

@@ -47,9 +47,8 @@ export default function SecretDialog({
       title={title}
       okText={said.done}
       cancelButtonProps={{ style: { display: 'none' } }}
-      mask={{ closable: false }}
+      closable={false}
       onOk={onClose}
-      onCancel={onClose}
     >
       <Alert type="warning" showIcon title={said.once} description={said.why} />
       <Flex gap={8} style={{ marginTop: 16 }}>

@@ -2,6 +2,7 @@ import { Button, Flex, Tag } from 'antd';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useNameOf } from '../../api/catalogue';
 import { api, type Schema } from '../../api/client';
+import { READ_ONCE } from '../../api/query-client';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
 import { Actor } from '../../parts/values/actor';
@@ -14,7 +15,7 @@ import { Acts } from './acts';
 import { Clocks } from './clocks';
 import { Preview } from './preview';
 import { Releases } from './releases';
-import { STANDINGS } from './standings';
+import { PENDING, STANDINGS } from './standings';
 import './appeals.css';
 
 type Case = Schema<'AppealCaseResponse'>;
@@ -105,14 +106,6 @@ const WORDS = words({
     foreseen: 'If upheld',
   },
 });
-
-/** Every reading of a case is in the audit trail: it is read when it is opened and after a step, and not by itself. */
-export const READ_ONCE = {
-  meta: { isAudited: true },
-  staleTime: Number.POSITIVE_INFINITY,
-  refetchOnWindowFocus: false,
-  refetchOnReconnect: false,
-};
 
 /** One case on one page. */
 export function AppealPage() {
@@ -232,8 +225,6 @@ function Sanction({ sanction }: { sanction: NonNullable<Case['sanction']> }) {
     />
   );
 }
-
-const PENDING: readonly Case['state'][] = ['filed', 'accepted', 'verified'];
 
 /** What upholding would release, for whom may know it, before anybody decides. */
 function Foresight({ appeal: { id, state } }: { appeal: Case }) {

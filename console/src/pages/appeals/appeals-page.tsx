@@ -12,6 +12,7 @@ import { TabLinks, useTab } from '../../parts/filters/tab-links';
 import { useMay } from '../../session/session';
 import { AppealFilters, useAppealFilter } from './appeal-filters';
 import { Due } from './clocks';
+import { PENDING } from './standings';
 
 type Appeal = Schema<'AppealResponse'>;
 
@@ -174,7 +175,6 @@ function useColumns(): Column<Appeal>[] {
 }
 
 /** Nobody has decided yet. */
-const PENDING: readonly Appeal['state'][] = ['filed', 'accepted', 'verified'];
 /** A time limit runs, read or not. */
 const RUNNING: readonly Appeal['state'][] = [...PENDING, 'upheld'];
 

@@ -8,7 +8,7 @@ import { useWords, words } from '../../language/words';
 import { Facts } from '../../parts/values/facts';
 import { Loaded } from '../../parts/loaded';
 import { Page } from '../../parts/page';
-import { READ_ONCE } from './appeal-page';
+import { READ_ONCE } from '../../api/query-client';
 import { Clocks } from './clocks';
 import './appeals.css';
 

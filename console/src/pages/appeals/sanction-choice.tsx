@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Flex, Radio } from 'antd';
 import { useState } from 'react';
 import { client, type Problem, type Schema } from '../../api/client';
+import { READ_ONCE } from '../../api/query-client';
 import { useWords, words } from '../../language/words';
 import { Loaded } from '../../parts/loaded';
 
@@ -40,7 +41,7 @@ export function SanctionChoice({ problem, person, isBusy, onChosen }: SanctionCh
   const query = useQuery<Sanction[]>({
     // The ids stand for the person: what is in a key must not be personal.
     queryKey: ['sanctions meant', ...ids],
-    meta: { isAudited: true },
+    ...READ_ONCE,
     queryFn: async () => (await sanctionsOf(person, said.purpose)).filter(({ id }) => ids.includes(id)),
   });
   return (

@@ -1,3 +1,4 @@
+import type { Schema } from '../../api/client';
 import { words } from '../../language/words';
 
 /** How a sanction stands, to those who decide on it. */
@@ -17,3 +18,6 @@ export const STANDINGS = words({
     annulled: 'annulled',
   },
 });
+
+/** States in which nothing is decided yet. */
+export const PENDING: readonly Schema<'AppealResponse'>['state'][] = ['filed', 'accepted', 'verified'];

@@ -5,6 +5,39 @@ import { useWords, words } from '../../language/words';
 import { ProblemAlert } from '../../parts/problem-alert';
 
 type Report = Schema<'ChainReportView'>;
+type FindingKind = Report['findings'][number]['kind'];
+
+/** The chains that there are; a new one is called by its id until it has a name here. */
+type ChainNames = Readonly<Record<string, string>>;
+
+const ZH_FINDINGS: Readonly<Record<FindingKind, string>> = {
+  altered: '记录被改动',
+  removed: '记录被删除',
+  reordered: '记录被调换',
+  'tail-removed': '末尾记录被删除',
+  'head-differs': '链头不符',
+  'chain-removed': '整条链被删除',
+  'chain-unknown': '不明的链',
+  'anchor-altered': '锚点被改动',
+  'anchor-removed': '锚点被删除',
+  'anchor-differs': '与锚点不符',
+};
+
+const EN_FINDINGS: Readonly<Record<FindingKind, string>> = {
+  altered: 'altered',
+  removed: 'removed',
+  reordered: 'moved',
+  'tail-removed': 'cut off at the end',
+  'head-differs': 'the head differs',
+  'chain-removed': 'a whole chain was removed',
+  'chain-unknown': 'an unknown chain',
+  'anchor-altered': 'an anchor was altered',
+  'anchor-removed': 'an anchor was removed',
+  'anchor-differs': 'differs from its anchor',
+};
+
+const ZH_CHAINS: ChainNames = { audit: '审计链', decisions: '判定日志链' };
+const EN_CHAINS: ChainNames = { audit: 'Audit trail', decisions: 'Decision log' };
 
 const WORDS = words({
   zh: {
@@ -15,7 +48,9 @@ const WORDS = words({
     verify: '立即校验',
     again: '再次校验',
     rows: (chain: string, rows: string) => `${chain}:${rows} 条`,
-    finding: (kind: string, from: number, to: number) => `${kind}(第 ${from} 至 ${to} 条)`,
+    chains: ZH_CHAINS,
+    kinds: ZH_FINDINGS,
+    finding: (kind: string, from: string, to: string) => `${kind}(第 ${from} 至 ${to} 条)`,
     at: (time: string) => `校验于 ${time}`,
   },
   en: {
@@ -27,7 +62,9 @@ const WORDS = words({
     verify: 'Verify now',
     again: 'Verify again',
     rows: (chain: string, rows: string) => `${chain}: ${rows} entries`,
-    finding: (kind: string, from: number, to: number) => `${kind} (entries ${from} to ${to})`,
+    chains: EN_CHAINS,
+    kinds: EN_FINDINGS,
+    finding: (kind: string, from: string, to: string) => `${kind} (entries ${from} to ${to})`,
     at: (time: string) => `verified at ${time}`,
   },
 });
@@ -73,9 +110,12 @@ function Chain({ report: { chain, rows, findings } }: { report: Report }) {
   const format = useFormat();
   return (
     <div>
-      {said.rows(chain, format.number(rows))}
+      {said.rows(said.chains[chain] ?? chain, format.number(rows))}
       {findings.map(({ kind, seq, lastSeq }) => (
-        <strong key={`${kind} ${seq}`}> · {said.finding(kind, seq, lastSeq)}</strong>
+        <strong key={`${kind} ${seq}`}>
+          {' '}
+          · {said.finding(said.kinds[kind], format.number(seq), format.number(lastSeq))}
+        </strong>
       ))}
     </div>
   );

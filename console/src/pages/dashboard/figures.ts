@@ -41,11 +41,11 @@ export const FIGURES = {
   ended: counted(({ period }) => period.ended, happened('ended')),
   lifted: counted(({ period }) => period.lifted, happened('lifted')),
   annulled: counted(({ period }) => period.annulled, happened('annulled')),
-  issued: counted(({ directives }) => directives.issued, directivesAs('all')),
+  issued: counted(({ directives }) => directives.issued, directivesAs()),
   enforcedShare: {
     form: 'share',
     of: ({ directives }) => directives.enforcedShare,
-    listed: directivesAs('executed'),
+    listed: directivesAs('on_cards'),
   },
   toEnforce: {
     form: 'hours',
@@ -55,7 +55,7 @@ export const FIGURES = {
   toRelease: {
     form: 'hours',
     of: ({ directives }) => directives.medianHoursToRelease,
-    listed: directivesAs('executed', { action: 'restore' }),
+    listed: directivesAs('restored'),
   },
   overdue: counted(({ directives }) => directives.overdue, directivesAs('overdue')),
   filed: { ...counted(({ appeals }) => appeals.filed, appealed('filed')), readers: APPEAL_READERS },
@@ -91,18 +91,19 @@ function appealed(event: string): Figure['listed'] {
   return (place) => addressOf('/appeals', { tab: 'all', ...keysOf(place).keys, event, ...daysOf(place) });
 }
 
-/** Directives are listed by institution, measure and day of issue; those of a region or a regime only are not. */
-function directivesAs(standing: string, further: Record<string, string> = {}): Figure['listed'] {
+/** Institutions are counted by code, and directives listed by the id of the one that they name. */
+function directivesAs(number?: 'on_cards' | 'executed' | 'restored' | 'overdue'): Figure['listed'] {
   return (place) => {
-    const { scope, row, institutionId } = place;
-    const isListed = row === undefined || ['institution', 'measure', 'month'].includes(row.by);
-    const isNameless = row?.by === 'institution' && institutionId === undefined;
-    if (!isListed || isNameless || scope.region !== null || scope.regime !== null) return null;
+    const { row, institutionId } = place;
+    if (row?.by === 'institution' && institutionId === undefined) return null;
+    const { institution, ...keys } = keysOf(place).keys;
     return addressOf('/directives', {
-      standing,
-      ...further,
-      ...(institutionId === undefined ? {} : { institution: institutionId, scope: 'named' }),
-      ...(row?.by === 'measure' ? { measure: row.key } : {}),
+      standing: 'all',
+      ...(number === undefined ? {} : { counted: number }),
+      ...keys,
+      ...(institution === undefined || institutionId === undefined
+        ? {}
+        : { institution: institutionId, scope: 'named' }),
       ...daysOf(place),
     });
   };

@@ -132,8 +132,8 @@ function useApprovals(): Task[] {
     { key: 'extensions', to: '/card-orders?state=extending', ...listed(extensions) },
     {
       key: 'campaigns',
-      to: '/campaigns',
-      count: countIn(campaigns, ({ items }) => items.filter(({ state }) => state === 'draft').length),
+      to: '/campaigns?state=draft',
+      ...listed(campaigns, ({ state }) => state === 'draft'),
     },
     {
       key: 'answered',
@@ -159,10 +159,10 @@ function useOtherTasks(): Task[] {
     { params: { query: { limit: MOST } } },
     { enabled: publishes },
   );
-  const candidates = countIn(rulebooks, ({ items }) => items.filter(({ state }) => state === 'candidate').length);
+  const candidates = listed(rulebooks, ({ state }) => state === 'candidate');
   return [
     ...tasksIf(watches, { key: 'escalations', to: '/directives?tab=overdue', ...listed(escalations) }),
-    ...tasksIf(publishes, { key: 'candidates', to: '/rules', count: candidates }),
+    ...tasksIf(publishes, { key: 'candidates', to: '/rules?state=candidate', ...candidates }),
   ];
 }
 
@@ -177,8 +177,11 @@ function countIn<Data>({ data, error }: Asked<Data>, of: (data: Data) => number)
   return error === null ? undefined : null;
 }
 
-/** Of a list that does not say how long it is. */
-function listed(query: Asked<{ items: unknown[]; nextCursor: string | null }>): Pick<Task, 'count' | 'isMore'> {
+/** Of a list that does not say how long it is; there may be more behind its first page. */
+function listed<Row>(
+  query: Asked<{ items: Row[]; nextCursor: string | null }>,
+  isMeant: (row: Row) => boolean = () => true,
+): Pick<Task, 'count' | 'isMore'> {
   const isMore = query.data !== undefined && query.data.nextCursor !== null;
-  return { count: countIn(query, ({ items }) => items.length), isMore };
+  return { count: countIn(query, ({ items }) => items.filter(isMeant).length), isMore };
 }

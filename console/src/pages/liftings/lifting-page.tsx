@@ -73,7 +73,7 @@ export function LiftingPage() {
     <Page
       title={data === undefined ? said.title : `${said.title} ${data.documentNo}`}
       above={[[said.all, '/liftings']]}
-      actions={data?.state === 'proposed' && <Decision lifting={data} />}
+      actions={data !== undefined && <Decision lifting={data} />}
     >
       <Loaded query={query}>
         {(lifting) => (
@@ -145,28 +145,37 @@ function Foreseen({ id }: { id: string }) {
 const RemarkDialog = lazy(() => import('../../parts/dialogs/remark-dialog'));
 
 /** Who proposed it does not decide it. */
-function Decision({ lifting: { id, proposedBy } }: { lifting: Lifting }) {
+function Decision({ lifting: { id, state, proposedBy } }: { lifting: Lifting }) {
   const said = useWords(WORDS);
   const toast = useToast();
   const [act, setAct] = useState<'approve' | 'reject'>();
-  const decided = async (): Promise<void> => {
-    if (act !== undefined) toast(said.done[act]);
-    setAct(undefined);
-    await refresh(...OF_SUBJECTS, '/v1/liftings');
+  const decided = {
+    onSuccess: (): void => {
+      if (act !== undefined) toast(said.done[act]);
+      setAct(undefined);
+    },
+    // What was refused, somebody else may have decided: it is read again either way.
+    onSettled: (): void => void refresh(...OF_SUBJECTS, '/v1/liftings'),
   };
-  const approve = api.useMutation('post', '/v1/liftings/{id}/approve', { onSuccess: decided });
-  const reject = api.useMutation('post', '/v1/liftings/{id}/reject', { onSuccess: decided });
+  const approve = api.useMutation('post', '/v1/liftings/{id}/approve', decided);
+  const reject = api.useMutation('post', '/v1/liftings/{id}/reject', decided);
   const step = act === 'approve' ? approve : reject;
   const mayDecide = useMay('approver');
   const session = useSession();
   const isOwn = session.is !== 'absent' && session.session.officer.id === proposedBy;
-  if (!mayDecide || isOwn) return null;
+  const isOffered = state === 'proposed';
+  // What somebody else has decided meanwhile leaves the open dialog, which says so.
+  if (!mayDecide || isOwn || (!isOffered && act === undefined)) return null;
   return (
     <Flex gap={8}>
-      <Button onClick={() => setAct('reject')}>{said.acts.reject}</Button>
-      <Button type="primary" onClick={() => setAct('approve')}>
-        {said.acts.approve}
-      </Button>
+      {isOffered && (
+        <>
+          <Button onClick={() => setAct('reject')}>{said.acts.reject}</Button>
+          <Button type="primary" onClick={() => setAct('approve')}>
+            {said.acts.approve}
+          </Button>
+        </>
+      )}
       <Suspense>
         {act !== undefined && (
           <RemarkDialog

@@ -4,7 +4,8 @@ import { useWords, words } from '../../language/words';
 
 export type RulebookSummary = Schema<'RulebookSummary'>;
 
-const WORDS = words({
+/** What the states are called. */
+export const STATE_WORDS = words({
   zh: { candidate: '候选', published: '待生效', in_force: '生效中', superseded: '已被取代' },
   en: { candidate: 'Candidate', published: 'To come into force', in_force: 'In force', superseded: 'Superseded' },
 });
@@ -13,7 +14,7 @@ const COLOURS = { candidate: 'gold', published: 'blue', in_force: 'green', super
 
 /** Whether a rulebook counts. */
 export function RulebookState({ state }: { state: RulebookSummary['state'] }) {
-  return <Tag color={COLOURS[state]}>{useWords(WORDS)[state]}</Tag>;
+  return <Tag color={COLOURS[state]}>{useWords(STATE_WORDS)[state]}</Tag>;
 }
 
 /** Enough of a hash to tell it from the others of this service. */

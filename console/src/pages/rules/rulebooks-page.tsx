@@ -1,21 +1,24 @@
 import { Button, Flex } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../../api/client';
+import { useWhole } from '../../api/whole';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
 import { Actor } from '../../parts/values/actor';
 import { Blank } from '../../parts/blank';
 import { BY_CURSOR, CursorTable } from '../../parts/tables/cursor-table';
 import type { Column } from '../../parts/tables/data-table';
+import { FilterChoice, Filters, optionsOf, useFilter } from '../../parts/filters/filters';
 import { Page } from '../../parts/page';
 import { useMay } from '../../session/session';
-import { RulebookState, shortHash, type RulebookSummary } from './rulebook-state';
+import { RulebookState, shortHash, STATE_WORDS, type RulebookSummary } from './rulebook-state';
 
 const WORDS = words({
   zh: {
     title: '规则集',
     hash: '规则集',
     state: '状态',
+    allStates: '全部状态',
     effectiveFrom: '生效日',
     submitted: '提交',
     published: '发布',
@@ -30,6 +33,7 @@ const WORDS = words({
     title: 'Rulebooks',
     hash: 'Rulebook',
     state: 'State',
+    allStates: 'All states',
     effectiveFrom: 'Effective from',
     submitted: 'Handed in',
     published: 'Published',
@@ -42,12 +46,18 @@ const WORDS = words({
   },
 });
 
+const STATES = ['candidate', 'published', 'in_force', 'superseded'] as const;
+
 /** Every rulebook ever handed in, newest first. */
 export function RulebooksPage() {
   const said = useWords(WORDS);
   const navigate = useNavigate();
   const mayAdd = useMay('rules_author');
   const query = api.useInfiniteQuery('get', '/v1/rulebooks', { params: { query: { limit: 50 } } }, BY_CURSOR);
+  const states = useWords(STATE_WORDS);
+  const state = useFilter('state', STATES);
+  // The service has no filter for it, and there are few.
+  useWhole(query);
   const add = (
     <Button type="primary" onClick={() => void navigate('/rules/new')}>
       {said.add}
@@ -55,12 +65,16 @@ export function RulebooksPage() {
   );
   return (
     <Page title={said.title} actions={mayAdd && add}>
+      <Filters>
+        <FilterChoice name="state" label={said.state} all={said.allStates} options={optionsOf(states)} />
+      </Filters>
       <CursorTable
         query={query}
         columns={useColumns()}
         rowKey={({ hash }) => hash}
         label={said.title}
-        empty={<Blank title={said.none} why={said.noneWhy} />}
+        arranged={(rows) => rows.filter((row) => state === undefined || row.state === state)}
+        empty={state === undefined ? <Blank title={said.none} why={said.noneWhy} /> : undefined}
       />
     </Page>
   );

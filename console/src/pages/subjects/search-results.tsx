@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useNameOf } from '../../api/catalogue';
 import { client, type Schema } from '../../api/client';
+import { READ_ONCE } from '../../api/query-client';
 import { useFormat } from '../../language/format';
 import { useWords, words } from '../../language/words';
 import { Blank } from '../../parts/blank';
@@ -131,8 +132,7 @@ function Cards({ cards }: { cards: readonly FoundCard[] }) {
 function useSearch(sought: Sought) {
   return useInfiniteQuery({
     queryKey: ['subject-search', sought],
-    meta: { isAudited: true },
-    staleTime: Infinity,
+    ...READ_ONCE,
     initialPageParam: FIRST_PAGE,
     queryFn: async ({ pageParam, signal }) => {
       const body = pageParam === null ? sought : { ...sought, cursor: pageParam };

@@ -12,6 +12,8 @@ interface FormDialogProps<Typed> {
   isBusy: boolean;
   problem: Problem | null;
   width?: number;
+  /** There are no fields: the key Esc may close it. */
+  isConfirmation?: boolean;
   form?: FormInstance<Typed>;
   initialValues?: Partial<Typed>;
   onTyped: (typed: Typed) => void;
@@ -23,12 +25,14 @@ interface FormDialogProps<Typed> {
 /** An act that needs something typed, or only a second thought. Loaded when it is opened, as all forms are. */
 export function FormDialog<Typed extends object>(props: FormDialogProps<Typed>) {
   const { title, confirm, isDangerous = false, isBusy, problem, width = 520, onTyped, onCancel, children } = props;
+  const { isConfirmation = false } = props;
   const id = useId();
   return (
     <Dialog
       open
       title={title}
       width={width}
+      keyboard={isConfirmation}
       okText={confirm}
       okButtonProps={{ htmlType: 'submit', form: id, loading: isBusy, danger: isDangerous }}
       onCancel={onCancel}

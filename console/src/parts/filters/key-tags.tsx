@@ -51,16 +51,42 @@ export function KeyTags({ names }: { names: readonly KeyName[] }) {
 
 function KeyTag({ name }: { name: KeyName }) {
   const said = useWords(WORDS);
-  const nameOf = useNameOf();
-  const institutions = useInstitutions();
-  const [value, setValue] = useFilterText(name);
+  const calledOf = useCalledOf();
+  const [value] = useFilterText(name);
   if (value === '') return null;
-  const title = said.names[name];
-  const kind = NAMED[name];
-  const called = kind === undefined ? institutions.nameOf(value) : nameOf(kind, value);
+  return <FilterTag name={name} title={said.names[name]} called={calledOf(name, value)} />;
+}
+
+interface FilterTagProps {
+  /** Of the search parameter. */
+  name: string;
+  title: string;
+  /** What its value is called. */
+  called: string;
+}
+
+/** A filter in the address that has no field: it is shown, and can be taken away. */
+export function FilterTag({ name, title, called }: FilterTagProps) {
+  const said = useWords(WORDS);
+  const [, setValue] = useFilterText(name);
   return (
     <Tag closable={{ 'aria-label': said.remove(title) }} onClose={() => setValue('')}>
       {title} {called}
     </Tag>
   );
+}
+
+/** `calledOf('organ', '340000/province')` → 安徽省 · 省级; what has no name, or none yet, by its code. */
+function useCalledOf(): (name: KeyName, value: string) => string {
+  const nameOf = useNameOf();
+  const institutions = useInstitutions();
+  return (name, value) => {
+    const kind = NAMED[name];
+    if (kind !== undefined) return nameOf(kind, value);
+    if (name === 'institution') return institutions.nameOf(value);
+    // A region, or an organ as `<region>/<level>`.
+    const [region = value, level] = value.split('/');
+    const called = institutions.regionNameOf(region);
+    return level === undefined ? called : `${called} · ${nameOf('organLevels', level)}`;
+  };
 }

@@ -63,24 +63,27 @@ export function CursorTable<Row>({ query, empty, total, arranged, ...table }: Cu
   const said = useWords(WORDS);
   const format = useFormat();
   const { frame, height } = useHeightBelow();
-  const { data, error, hasNextPage, isFetchingNextPage, isPending, fetchNextPage, refetch } = query;
+  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPending, fetchNextPage, refetch } =
+    query;
   const loadedRows = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
   const rows = useMemo(() => arranged?.(loadedRows) ?? loadedRows, [arranged, loadedRows]);
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  // What failed is tried again: another page would clear the error and leave old rows that look fresh.
+  const again = (): void => void (isFetchNextPageError ? fetchNextPage() : refetch());
   const loaded = format.number(rows.length);
   const count = total === undefined ? said.loaded(loaded) : said.of(loaded, format.number(total));
   // In one frame, so that its height is known whenever rows come after all.
   if (error !== null && data === undefined)
     return (
       <div ref={frame}>
-        <Refused problem={error} onRetry={() => void refetch()} />
+        <Refused problem={error} onRetry={again} />
       </div>
     );
   return (
     <div ref={frame}>
-      {error !== null && <ProblemAlert problem={error} onRetry={() => void fetchNextPage()} />}
+      {error !== null && <ProblemAlert problem={error} onRetry={again} />}
       <DataTable
         {...table}
         rows={rows}

@@ -50,6 +50,7 @@ export function BudgetDialog({ id, title, onClose }: { id: string; title: string
   return (
     <Dialog
       open
+      keyboard
       title={`${title} · ${id}`}
       cancelText={said.close}
       okButtonProps={{ style: { display: 'none' } }}

@@ -60,7 +60,12 @@ function useColumns(): Column<Schema<'InstitutionView'>>[] {
       width: 120,
       cell: ({ level }) => (level === null ? '—' : nameOf('organLevels', level)),
     },
-    { key: 'region', title: said.region, width: 100, cell: ({ region }) => <span className="tabular">{region}</span> },
+    {
+      key: 'region',
+      title: said.region,
+      width: 100,
+      cell: ({ region, regionName }) => <span title={region}>{regionName}</span>,
+    },
     { key: 'createdAt', title: said.createdAt, width: 150, cell: ({ createdAt }) => format.instant(createdAt) },
   ];
 }

@@ -4,17 +4,21 @@ import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { api, type Schema } from '../../../api/client';
 import { useInstitutions } from '../../../api/institutions';
+import { useWhole } from '../../../api/whole';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
 import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
 import type { Column } from '../../../parts/tables/data-table';
+import { FilterChoice, Filters, optionsOf, useFilter } from '../../../parts/filters/filters';
 import { Page } from '../../../parts/page';
 import { useMay } from '../../../session/session';
 import { CampaignState } from './campaign-state';
 import { WORDS } from './words';
 
 type Campaign = Schema<'CampaignView'>;
+
+const STATES = ['draft', 'selecting', 'running', 'closed', 'cancelled'] as const;
 
 const Draft = lazy(() => import('./draft'));
 
@@ -24,6 +28,9 @@ export function CampaignsPage() {
   const mayDraft = useMay('submitter');
   const [isDrafting, setDrafting] = useState(false);
   const query = api.useInfiniteQuery('get', '/v1/campaigns', { params: { query: { limit: 100 } } }, BY_CURSOR);
+  const state = useFilter('state', STATES);
+  // The service has no filter for it, and there are few.
+  useWhole(query);
   const draft = (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setDrafting(true)}>
       {said.create}
@@ -31,12 +38,16 @@ export function CampaignsPage() {
   );
   return (
     <Page title={said.title} actions={mayDraft && draft}>
+      <Filters>
+        <FilterChoice name="state" label={said.state} all={said.allStates} options={optionsOf(said.states)} />
+      </Filters>
       <CursorTable
         query={query}
         columns={useColumns()}
         rowKey={({ id }) => id}
         label={said.title}
-        empty={<Blank title={said.empty} why={said.emptyWhy} />}
+        arranged={(rows) => rows.filter((row) => state === undefined || row.state === state)}
+        empty={state === undefined ? <Blank title={said.empty} why={said.emptyWhy} /> : undefined}
       />
       <Suspense>{isDrafting && <Draft onClose={() => setDrafting(false)} />}</Suspense>
     </Page>

@@ -1,4 +1,4 @@
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { choicesOf, useCatalogue, useNameOf } from '../../../api/catalogue';
 import { api, type Schema } from '../../../api/client';
 import { given } from '../../../api/given';
@@ -6,9 +6,11 @@ import { useInstitutions } from '../../../api/institutions';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { Blank } from '../../../parts/blank';
-import { CursorTable } from '../../../parts/tables/cursor-table';
+import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
 import type { Column } from '../../../parts/tables/data-table';
-import { FilterChoice, FilterDay, Filters, optionsOf, useFilter } from '../../../parts/filters/filters';
+import { FilterChoice, FilterDay, Filters, optionsOf } from '../../../parts/filters/filters';
+import { FilterTag, KeyTags } from '../../../parts/filters/key-tags';
+import { useSearchParameters } from '../../../parts/filters/search-parameters';
 import { InstitutionFilter } from '../institution-filter';
 import { CardReference, SubjectReference } from '../references';
 import './directives.css';
@@ -30,12 +32,14 @@ const ACTIONS = [
   'record',
 ] as const;
 const SCOPES = ['named', 'everybody'] as const;
+/** What a number of the dashboard counts, and the keys that it came with. */
+const COUNTED = ['on_cards', 'executed', 'restored', 'overdue'] as const;
+const KEYS = ['region', 'part', 'organ', 'regime', 'category', 'ground'] as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The last page of directives has a cursor too, for what is issued later. */
 const BY_SEQUENCE = {
-  pageParamName: 'cursor',
-  initialPageParam: null,
+  ...BY_CURSOR,
   getNextPageParam: ({ hasMore, nextCursor }: { hasMore: boolean; nextCursor: string }) =>
     hasMore ? nextCursor : null,
 };
@@ -68,6 +72,7 @@ function DirectiveFilters() {
   const said = useWords(WORDS);
   const standings = useWords(STANDING_WORDS);
   const catalogue = useCatalogue();
+  const counted = useSearchParameters().choice('counted', COUNTED);
   const { pending, ...others } = standings;
   return (
     <Filters>
@@ -91,28 +96,33 @@ function DirectiveFilters() {
       <FilterChoice name="scope" label={said.scope} all={said.allScopes} options={optionsOf(said.scopes)} width={130} />
       <FilterDay name="from" label={said.issuedFrom} short={said.from} />
       <FilterDay name="to" label={said.issuedTo} short={said.to} />
+      {counted !== undefined && <FilterTag name="counted" title={said.counted} called={said.numbers[counted]} />}
+      <KeyTags names={KEYS} />
     </Filters>
   );
 }
 
 /** What the address asks the service for. */
 function useAsked() {
-  const [search] = useSearchParams();
-  const standing = useFilter('standing', STANDING_KEYS) ?? 'pending';
-  const action = useFilter('action', ACTIONS);
-  const scope = useFilter('scope', SCOPES);
-  const text = (name: string): string | undefined => search.get(name) ?? undefined;
-  const day = (name: string): string | undefined => [text(name)].find((said) => said !== undefined && DAY.test(said));
+  const { choice, read } = useSearchParameters();
+  const day = (name: string): string | undefined => [read(name)].find((said) => said !== undefined && DAY.test(said));
   const asked = {
-    institutionId: text('institution'),
-    subjectId: text('subject'),
-    measure: text('measure'),
-    action,
-    scope,
+    institutionId: read('institution'),
+    subjectId: read('subject'),
+    measure: read('measure'),
+    action: choice('action', ACTIONS),
+    scope: choice('scope', SCOPES),
+    counted: choice('counted', COUNTED),
+    region: read('region'),
+    part: read('part'),
+    organ: read('organ'),
+    regime: read('regime'),
+    category: read('category'),
+    ground: read('ground'),
     from: day('from'),
     to: day('to'),
   };
-  return { ...STANDINGS[standing], ...given(asked) };
+  return { ...STANDINGS[choice('standing', STANDING_KEYS) ?? 'pending'], ...given(asked) };
 }
 
 function useColumns(): Column<Directive>[] {

@@ -4,7 +4,7 @@ import { useNameOf } from '../../../api/catalogue';
 import { api, type Schema } from '../../../api/client';
 import { given } from '../../../api/given';
 import { useInstitutions } from '../../../api/institutions';
-import { refresh } from '../../../api/refresh';
+import { OF_SUBJECTS, refresh } from '../../../api/refresh';
 import { useWords } from '../../../language/words';
 import { FormDialog } from '../../../parts/dialogs/form-dialog';
 import { instantOf } from '../../../parts/fields/instant-input';
@@ -33,7 +33,7 @@ export default function NewOrderDialog({ onClose }: { onClose: () => void }) {
   const issue = api.useMutation('post', '/v1/card-orders', {
     onSuccess: ({ id, kind }) => {
       toast(kind === 'freeze' ? said.proposed : said.issued);
-      void refresh('/v1/card-orders');
+      void refresh('/v1/card-orders', ...OF_SUBJECTS);
       void navigate(`/card-orders/${id}`);
     },
   });

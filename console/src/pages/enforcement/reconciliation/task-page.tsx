@@ -2,7 +2,6 @@ import { Flex } from 'antd';
 import { Link, useParams } from 'react-router';
 import { useNameOf } from '../../../api/catalogue';
 import { api, client, type Schema } from '../../../api/client';
-import { refresh } from '../../../api/refresh';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { ActButton } from '../../../parts/dialogs/act-button';
@@ -10,7 +9,6 @@ import { Facts } from '../../../parts/values/facts';
 import { Loaded } from '../../../parts/loaded';
 import { Page } from '../../../parts/page';
 import { Panel } from '../../../parts/panel';
-import { useToast } from '../../../parts/toasts';
 import { useMay } from '../../../session/session';
 import { CardReference } from '../references';
 import './reconciliation.css';
@@ -18,6 +16,9 @@ import { TaskState } from './task-state';
 import { WORDS } from './words';
 
 type Task = Schema<'TaskResponse'>;
+
+/** What a decision changes. */
+const AFFECTED = ['/v1/reconciliation-tasks'];
 
 /** One difference: what the institution reports beside what the books say, its explanation, and the decision about it. */
 export function TaskPage() {
@@ -125,35 +126,30 @@ function Explained({ task: { explanation, explainedAt, remark, decidedAt, resolv
 
 function TaskActs({ task: { id, state } }: { task: Task }) {
   const said = useWords(WORDS);
-  const toast = useToast();
   const mayDecide = useMay('approver');
   if (!mayDecide) return null;
   const params = { path: { id } };
-  const done = (what: string) => () => {
-    toast(what);
-    void refresh('/v1/reconciliation-tasks');
-  };
   return (
     <Flex gap={8}>
-      {(state === 'answered' || state === 'closed') && (
-        <ActButton
-          label={said.reopen}
-          explanation={said.reopenWhy}
-          remark={said.remark}
-          act={(remark) => client.POST('/v1/reconciliation-tasks/{id}/reopen', { params, body: { remark } })}
-          onDone={done(said.reopened)}
-        />
-      )}
-      {(state === 'open' || state === 'answered') && (
-        <ActButton
-          label={said.close}
-          explanation={said.closeWhy}
-          remark={said.remark}
-          isPrimary
-          act={(remark) => client.POST('/v1/reconciliation-tasks/{id}/close', { params, body: { remark } })}
-          onDone={done(said.closed)}
-        />
-      )}
+      <ActButton
+        label={said.reopen}
+        isOffered={state === 'answered' || state === 'closed'}
+        explanation={said.reopenWhy}
+        remark={said.remark}
+        act={(remark) => client.POST('/v1/reconciliation-tasks/{id}/reopen', { params, body: { remark } })}
+        done={said.reopened}
+        affects={AFFECTED}
+      />
+      <ActButton
+        label={said.close}
+        isOffered={state === 'open' || state === 'answered'}
+        explanation={said.closeWhy}
+        remark={said.remark}
+        isPrimary
+        act={(remark) => client.POST('/v1/reconciliation-tasks/{id}/close', { params, body: { remark } })}
+        done={said.closed}
+        affects={AFFECTED}
+      />
     </Flex>
   );
 }

@@ -117,7 +117,15 @@ function Identifier() {
 function Given({ approval, onClose }: { approval: Schema<'SimApprovalView'>; onClose: () => void }) {
   const { given, tell, close } = useWords(WORDS);
   return (
-    <Dialog open title={given} okText={close} onOk={onClose} onCancel={onClose} cancelButtonProps={{ hidden: true }}>
+    <Dialog
+      open
+      keyboard
+      title={given}
+      okText={close}
+      onOk={onClose}
+      onCancel={onClose}
+      cancelButtonProps={{ hidden: true }}
+    >
       <p>{tell}</p>
       <p className="large tabular">{approval.approvalNo}</p>
     </Dialog>

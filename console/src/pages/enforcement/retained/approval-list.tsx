@@ -2,14 +2,12 @@ import { Tag } from 'antd';
 import { Link } from 'react-router';
 import { useNameOf } from '../../../api/catalogue';
 import { api, client, type Schema } from '../../../api/client';
-import { refresh } from '../../../api/refresh';
 import { useFormat } from '../../../language/format';
 import { useWords } from '../../../language/words';
 import { ActButton } from '../../../parts/dialogs/act-button';
 import { Blank } from '../../../parts/blank';
 import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
 import type { Column } from '../../../parts/tables/data-table';
-import { useToast } from '../../../parts/toasts';
 import { useMay } from '../../../session/session';
 import { CardReference } from '../references';
 import { WORDS } from './words';
@@ -77,19 +75,19 @@ function useColumns(): Column<Approval>[] {
 
 function Revoke({ approval: { approvalNo, state } }: { approval: Approval }) {
   const said = useWords(WORDS);
-  const toast = useToast();
-  const mayRevoke = useMay('approver');
-  if (state !== 'given' || !mayRevoke) return null;
+  if (!useMay('approver')) return null;
   return (
     <ActButton
       label={said.revoke}
+      isOffered={state === 'given'}
       explanation={said.revokeWhy}
       isDangerous
       act={() => client.POST('/v1/sim-approvals/{approvalNo}/revoke', { params: { path: { approvalNo } } })}
-      onDone={() => {
-        toast(said.revoked);
-        void refresh('/v1/sim-approvals');
-      }}
+      done={said.revoked}
+      affects={AFFECTED}
     />
   );
 }
+
+/** What a revocation changes. */
+const AFFECTED = ['/v1/sim-approvals'];

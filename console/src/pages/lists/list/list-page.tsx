@@ -80,7 +80,12 @@ function Tabs({ list }: { list: ListDetail }) {
   const tabs = useTabs(list);
   const tab = search.choice('tab', tabs) ?? (mayApprove && list.state === 'submitted' ? 'summary' : 'rows');
   const Shown = TABS[tab];
-  const links = tabs.map((name) => ({ key: name, title: said[name], to: `?tab=${name}`, isChosen: name === tab }));
+  const links = tabs.map((name) => ({
+    key: name,
+    title: said[name],
+    to: search.link({ tab: name }),
+    isChosen: name === tab,
+  }));
   return (
     <>
       <ChoiceLinks label={said.tabs} links={links} />

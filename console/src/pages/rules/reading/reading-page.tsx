@@ -1,5 +1,5 @@
-import { Input, Skeleton } from 'antd';
-import { lazy, Suspense, useDeferredValue } from 'react';
+import { Input, Skeleton, type InputRef } from 'antd';
+import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useWords } from '../../../language/words';
 import { Loaded } from '../../../parts/loaded';
 import { useSearchParameters } from '../../../parts/filters/search-parameters';
@@ -23,7 +23,8 @@ export function ReadingPage() {
 
 function Reading({ law }: { law: Law }) {
   const said = useWords(LAW);
-  const { read, change } = useSearchParameters();
+  const { read } = useSearchParameters();
+  const { box, typed, type } = useSearchBox();
   const sought = useDeferredValue((read('q') ?? '').trim());
   const rule = read('rule');
   const wanted = rule === undefined ? read('part') : rulesOf(law).find((one) => one.rule.id === rule)?.part;
@@ -37,8 +38,9 @@ function Reading({ law }: { law: Law }) {
           allowClear
           aria-label={said.search}
           placeholder={said.searchHint}
-          defaultValue={sought}
-          onChange={({ target }) => change({ q: target.value })}
+          ref={box}
+          value={typed}
+          onChange={({ target }) => type(target.value)}
         />
         {sought === '' ? <Contents law={law} part={part} /> : <Found law={law} sought={sought} rule={rule} />}
       </div>
@@ -50,6 +52,22 @@ function Reading({ law }: { law: Law }) {
       </div>
     </div>
   );
+}
+
+/** What is sought stands in the address, a moment after it is typed: the box follows it, but for who is typing. */
+function useSearchBox() {
+  const { read, change } = useSearchParameters();
+  const sought = read('q') ?? '';
+  const box = useRef<InputRef>(null);
+  const [typed, setTyped] = useState(sought);
+  useEffect(() => {
+    if (box.current?.input !== document.activeElement) setTyped(sought);
+  }, [sought]);
+  const type = (text: string): void => {
+    setTyped(text);
+    change({ q: text });
+  };
+  return { box, typed, type };
 }
 
 interface PartProps {

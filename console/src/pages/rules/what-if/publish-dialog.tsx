@@ -21,6 +21,7 @@ export default function PublishDialog({ whatIf, onClose }: { whatIf: WhatIf; onC
   return (
     <Dialog
       open
+      keyboard
       title={said.publish}
       okText={said.publish}
       okButtonProps={{ loading: isPending, disabled: isMassive && !isConfirmed }}

@@ -6,7 +6,9 @@ import { today } from '../../../language/format';
 import { useWords, words } from '../../../language/words';
 import { Dialog } from '../../../parts/dialogs/dialog';
 import { ProblemAlert } from '../../../parts/problem-alert';
+import { optionsOf } from '../../../parts/filters/filters';
 import { useToast } from '../../../parts/toasts';
+import { SERVING_WORDS } from '../desk/notices-tab';
 
 type Serving = Schema<'ServingDto'>;
 
@@ -14,10 +16,8 @@ const WORDS = words({
   zh: {
     title: '登记送达',
     notice: '文书',
-    notices: { sanction: '惩戒告知书', lifting: '解除惩戒告知书' },
     servedOn: '送达日期',
     method: '送达方式',
-    methods: { in_person: '当面送达', post: '邮寄送达', public_notice: '公告送达', electronic: '电子送达' },
     remark: '备注(签收人、邮件号等)',
     required: '必填',
     confirm: '登记',
@@ -26,15 +26,8 @@ const WORDS = words({
   en: {
     title: 'Record a service',
     notice: 'Notice',
-    notices: { sanction: 'Notice of sanction', lifting: 'Notice of lifting' },
     servedOn: 'Served on',
     method: 'Method',
-    methods: {
-      in_person: 'In person',
-      post: 'By post',
-      public_notice: 'By public notice',
-      electronic: 'Electronically',
-    },
     remark: 'Remark (who took it, number of the letter)',
     required: 'Required',
     confirm: 'Record',
@@ -45,6 +38,7 @@ const WORDS = words({
 /** That a notice reached its subject: kept for good. */
 export default function ServingDialog({ sanctionId, onClose }: { sanctionId: string; onClose: () => void }) {
   const said = useWords(WORDS);
+  const { notices, methods } = useWords(SERVING_WORDS);
   const form = useId();
   const toast = useToast();
   const queries = useQueryClient();
@@ -78,13 +72,13 @@ export default function ServingDialog({ sanctionId, onClose }: { sanctionId: str
         onFinish={submit}
       >
         <Form.Item name="notice" label={said.notice} rules={rules}>
-          <Select options={optionsOf(said.notices)} />
+          <Select options={optionsOf(notices)} />
         </Form.Item>
         <Form.Item name="servedOn" label={said.servedOn} rules={rules}>
           <Input type="date" max={today()} />
         </Form.Item>
         <Form.Item name="method" label={said.method} rules={rules}>
-          <Select options={optionsOf(said.methods)} />
+          <Select options={optionsOf(methods)} />
         </Form.Item>
         <Form.Item name="remark" label={said.remark}>
           <Input maxLength={2000} />
@@ -92,8 +86,4 @@ export default function ServingDialog({ sanctionId, onClose }: { sanctionId: str
       </Form>
     </Dialog>
   );
-}
-
-function optionsOf(names: Readonly<Record<string, string>>) {
-  return Object.entries(names).map(([value, label]) => ({ value, label }));
 }

@@ -1,5 +1,6 @@
 import { Button, Tag } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Fragment, lazy, Suspense, useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
 import { useNameOf } from '../../../api/catalogue';
 import type { Schema } from '../../../api/client';
 import { useFormat } from '../../../language/format';
@@ -63,7 +64,7 @@ export function Answer({ decision }: { decision: Decision }) {
   const said = useWords(WORDS);
   const nameOf = useNameOf();
   const [isTraced, setTraced] = useState(false);
-  const { outcome, reasons, excused, limits, decisionId, logged } = decision;
+  const { outcome, reasons, excused, limits, decisionId, logged, rulebook } = decision;
   return (
     <article className={`sheet answer answer-${outcome.toLowerCase()}`}>
       <h2 className="answer-outcome">
@@ -77,8 +78,11 @@ export function Answer({ decision }: { decision: Decision }) {
           <ReasonItem key={`${reason.rule} ${reason.measure} ${reason.lastDay ?? ''}`} reason={reason} />
         ))}
       </ol>
-      <Codes title={said.limits} codes={limits} />
-      <Codes title={said.excused} codes={excused} />
+      <Lines title={said.limits} lines={limits.map((limit) => [limit, limit])} />
+      <Lines
+        title={said.excused}
+        lines={excused.map((one) => [one, <Excused key={one} excused={one} rulebook={rulebook} />])}
+      />
       {logged !== false && !isTraced && (
         <Button size="small" className="no-print" onClick={() => setTraced(true)}>
           {said.trace}
@@ -131,16 +135,28 @@ function ReasonItem({ reason }: { reason: Reason }) {
   );
 }
 
-function Codes({ title, codes }: { title: string; codes: readonly string[] }) {
-  if (codes.length === 0) return null;
+function Lines({ title, lines }: { title: string; lines: readonly [key: string, line: ReactNode][] }) {
+  if (lines.length === 0) return null;
   return (
     <>
       <h3 className="sheet-title">{title}</h3>
       <ul className="plain">
-        {codes.map((code) => (
-          <li key={code}>{code}</li>
+        {lines.map(([key, line]) => (
+          <li key={key}>{line}</li>
         ))}
       </ul>
     </>
   );
+}
+
+const ARROW = ' ← ';
+
+/** `<rule> ← <exception>`: each leads to its text in the rulebook that answered. */
+function Excused({ excused, rulebook }: { excused: string; rulebook: string }) {
+  return excused.split(ARROW).map((rule, at) => (
+    <Fragment key={rule}>
+      {at > 0 && ARROW}
+      <Link to={`/rules/${rulebook}?rule=${encodeURIComponent(rule)}`}>{rule}</Link>
+    </Fragment>
+  ));
 }

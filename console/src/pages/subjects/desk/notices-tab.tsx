@@ -20,12 +20,10 @@ const WORDS = words({
     none: '没有惩戒,也就没有告知书',
     forbidden: '您的角色不能查看告知书',
     identified: (day: string, organ: string) => `${organ} ${day} 认定`,
-    notices: { sanction: '惩戒告知书', lifting: '解除惩戒告知书' },
     languages: { 'zh-CN': '中文', en: '英文' },
     services: '送达',
     listed: (day: string) => `名单写明 ${day} 送达`,
     notServed: '没有送达记录',
-    methods: { in_person: '当面送达', post: '邮寄送达', public_notice: '公告送达', electronic: '电子送达' },
     recorded: (at: string) => `${at} 登记`,
     serve: '登记送达',
   },
@@ -33,19 +31,29 @@ const WORDS = words({
     none: 'No sanction, and therefore no notice',
     forbidden: 'Your role does not show notices',
     identified: (day: string, organ: string) => `Identified on ${day} by ${organ}`,
-    notices: { sanction: 'Notice of sanction', lifting: 'Notice of lifting' },
     languages: { 'zh-CN': 'Chinese', en: 'English' },
     services: 'Service',
     listed: (day: string) => `Served on ${day}, as the list says`,
     notServed: 'No service is recorded',
+    recorded: (at: string) => `recorded ${at}`,
+    serve: 'Record a service',
+  },
+});
+
+/** What is served on somebody, and how. */
+export const SERVING_WORDS = words({
+  zh: {
+    notices: { sanction: '惩戒告知书', lifting: '解除惩戒告知书' },
+    methods: { in_person: '当面送达', post: '邮寄送达', public_notice: '公告送达', electronic: '电子送达' },
+  },
+  en: {
+    notices: { sanction: 'Notice of sanction', lifting: 'Notice of lifting' },
     methods: {
       in_person: 'In person',
       post: 'By post',
       public_notice: 'By public notice',
       electronic: 'Electronically',
     },
-    recorded: (at: string) => `recorded ${at}`,
-    serve: 'Record a service',
   },
 });
 
@@ -64,6 +72,7 @@ const HAS_ENDED = ['ended', 'lifted', 'annulled'];
 
 function NoticesOf({ sanction }: { sanction: Sanction }) {
   const said = useWords(WORDS);
+  const { notices } = useWords(SERVING_WORDS);
   const { id, regimeName, groundName, designation } = sanction;
   const state = stateOf(sanction);
   return (
@@ -72,10 +81,8 @@ function NoticesOf({ sanction }: { sanction: Sanction }) {
         {regimeName} · {groundName} <NamedTag of="sanctionStates" id={state} />
       </h2>
       <p className="secondary">{said.identified(designation.identifiedOn, designation.organ.name)}</p>
-      <Document name={said.notices.sanction} path={`/v1/sanctions/${id}/notice`} />
-      {HAS_ENDED.includes(state) && (
-        <Document name={said.notices.lifting} path={`/v1/sanctions/${id}/lifting-notice`} />
-      )}
+      <Document name={notices.sanction} path={`/v1/sanctions/${id}/notice`} />
+      {HAS_ENDED.includes(state) && <Document name={notices.lifting} path={`/v1/sanctions/${id}/lifting-notice`} />}
       <Services sanctionId={id} />
     </section>
   );
@@ -136,6 +143,7 @@ function Services({ sanctionId }: { sanctionId: string }) {
 
 function ServiceList({ services: { listedOn, items } }: { services: Schema<'ServingsResponse'> }) {
   const said = useWords(WORDS);
+  const { notices, methods } = useWords(SERVING_WORDS);
   const format = useFormat();
   if (listedOn === null && items.length === 0) return <p className="secondary">{said.notServed}</p>;
   return (
@@ -143,7 +151,7 @@ function ServiceList({ services: { listedOn, items } }: { services: Schema<'Serv
       {listedOn !== null && <li>{said.listed(listedOn)}</li>}
       {items.map(({ number, notice, servedOn, method, remark, recordedAt }) => (
         <li key={number}>
-          <span className="tabular">{servedOn}</span> {said.notices[notice]} · {said.methods[method]}
+          <span className="tabular">{servedOn}</span> {notices[notice]} · {methods[method]}
           {remark !== null && ` · ${remark}`}{' '}
           <span className="secondary">{said.recorded(format.instant(recordedAt))}</span>
         </li>

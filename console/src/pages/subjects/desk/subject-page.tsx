@@ -85,10 +85,8 @@ function Desk({ subject, timeline }: { subject: Schema<'SubjectView'>; timeline:
   const { tabs, names } = useWords(WORDS);
   const tab = useTab(KEYS);
   const Tab = TABS[tab];
-  const counts: Partial<Record<(typeof KEYS)[number], number>> = {
-    directives: timeline.directives.length,
-    process: timeline.appeals.length,
-  };
+  // Liftings are not in the timeline: a number of appeals alone would deceive.
+  const counts: Partial<Record<(typeof KEYS)[number], number>> = { directives: timeline.directives.length };
   return (
     <>
       <SubjectHead subject={subject} />
