@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
+import { regionName } from '../../src/domain/region.js';
 import { DEMO_INSTITUTIONS, DEMO_OFFICERS } from '../../src/institutions/demo-accounts.js';
 import { aTestApp, type TestApp } from '../support/app.js';
 import { aBrowser, aWindow, barriers, type ConsoleWindow } from '../support/browser.js';
@@ -22,7 +23,7 @@ afterEach(async () => {
 
 /** Names of the demo, which are the same in both languages. */
 const NAMES = [
-  ...DEMO_INSTITUTIONS.flatMap(({ name, code }) => [name, code]),
+  ...DEMO_INSTITUTIONS.flatMap(({ name, code, region }) => [name, code, regionName(region) ?? region]),
   ...DEMO_OFFICERS.map(({ username }) => username),
 ];
 
