@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DesignationDto } from '../src/lists/lists.dto.js';
 import { maskedCells, maskedContent } from '../src/lists/masked-row.js';
+import { encodeCursor } from '../src/platform/cursor.js';
 import { asOfficer, type Caller } from './support/api.js';
 import { aTestApp, type TestApp } from './support/app.js';
 import { aDesignation, aResidentId } from './support/designations.js';
@@ -202,6 +203,18 @@ describe('rows of a list', () => {
     expect(await numbers({ from: '4', limit: '1' })).toEqual([4, 5]);
     await submitter.get(`/v1/sanction-lists/${id}/entries?code=NONSENSE`).expect(400);
     await submitter.get(`/v1/sanction-lists/${id}/entries?from=0`).expect(400);
+  });
+
+  it('end after the last one, however far behind it a cursor points', async () => {
+    const { id } = await aDraftOf([aRow()]);
+
+    const answers = await Promise.all(
+      [1, 2 ** 31, 999_999_999_999_999].map((seq) =>
+        submitter.get(`/v1/sanction-lists/${id}/entries?cursor=${encodeCursor({ seq })}`),
+      ),
+    );
+
+    expect(answers.map(({ status, body }) => [status, body.items])).toEqual(answers.map(() => [200, []]));
   });
 });
 

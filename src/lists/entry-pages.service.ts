@@ -99,7 +99,7 @@ const SELECT_VIEWS = `
     EXISTS (SELECT FROM list_entry_revision AS revision
       WHERE revision.list_id = entry.list_id AND revision.row = entry.row AND act = 'corrected') AS is_corrected
   FROM list_entry AS entry
-  WHERE list_id = $1 AND row > $2 AND ($4::text IS NULL OR verdict = $4) AND ($5::text IS NULL OR code = $5)
+  WHERE list_id = $1 AND row > $2::bigint AND ($4::text IS NULL OR verdict = $4) AND ($5::text IS NULL OR code = $5)
     AND ($6::text IS NULL OR $6 = ANY (notes))
     AND ($7::integer[] IS NULL OR row = ANY ($7))
     AND ($8::bytea IS NULL OR CASE WHEN row < 8 * length($8) THEN get_bit($8, row) = 1 ELSE false END)
