@@ -4,7 +4,7 @@ import { given } from '../../api/given';
 import { useWords, words } from '../../language/words';
 import { Choice } from '../../parts/fields/choice';
 import { ANY_TIME, FilterDay, Filters, optionsOf, type FilterOption } from '../../parts/filters/filters';
-import { KeyTags } from '../../parts/filters/key-tags';
+import { KeyTags, keysIn } from '../../parts/filters/key-tags';
 import { useSearchParameters } from '../../parts/filters/search-parameters';
 
 const WORDS = words({
@@ -37,19 +37,15 @@ const KEYS = ['region', 'part', 'organ', 'regime', 'category', 'ground', 'measur
 
 /** What the address narrows the queue to, as the service is asked for it. */
 export function useAppealFilter() {
-  const { choice, read } = useSearchParameters();
+  const search = useSearchParameters();
+  const { choice, read } = search;
   const event = choice('event', EVENTS);
   return given({
     kind: choice('kind', KINDS),
     event,
     from: event && (read('from') ?? ANY_TIME.from),
     to: event && (read('to') ?? ANY_TIME.to),
-    region: read('region'),
-    part: read('part'),
-    organ: read('organ'),
-    regime: read('regime'),
-    category: read('category'),
-    ground: read('ground'),
+    ...keysIn(search),
     measure: read('measure'),
     institution: read('institution'),
   });

@@ -3,6 +3,7 @@ import { useNameOf, type Catalogue } from '../../api/catalogue';
 import { useInstitutions } from '../../api/institutions';
 import { useWords, words } from '../../language/words';
 import { useFilterText } from './filters';
+import type { SearchParameters } from './search-parameters';
 
 const WORDS = words({
   zh: {
@@ -43,6 +44,18 @@ const NAMED: Partial<Record<KeyName, keyof Catalogue>> = {
   ground: 'grounds',
   measure: 'measures',
 };
+
+/** What the address says of the keys that a number of the statistics came with: whose sanctions, under which law. */
+export function keysIn({ read }: SearchParameters) {
+  return {
+    region: read('region'),
+    part: read('part'),
+    organ: read('organ'),
+    regime: read('regime'),
+    category: read('category'),
+    ground: read('ground'),
+  };
+}
 
 /** Keys that a number of the statistics came with and that have no field: they are taken away, not chosen. */
 export function KeyTags({ names }: { names: readonly KeyName[] }) {

@@ -9,7 +9,7 @@ import { Blank } from '../../../parts/blank';
 import { BY_CURSOR, CursorTable } from '../../../parts/tables/cursor-table';
 import type { Column } from '../../../parts/tables/data-table';
 import { FilterChoice, FilterDay, Filters, optionsOf } from '../../../parts/filters/filters';
-import { FilterTag, KeyTags } from '../../../parts/filters/key-tags';
+import { FilterTag, KeyTags, keysIn } from '../../../parts/filters/key-tags';
 import { useSearchParameters } from '../../../parts/filters/search-parameters';
 import { InstitutionFilter } from '../institution-filter';
 import { CardReference, SubjectReference } from '../references';
@@ -104,7 +104,8 @@ function DirectiveFilters() {
 
 /** What the address asks the service for. */
 function useAsked() {
-  const { choice, read } = useSearchParameters();
+  const search = useSearchParameters();
+  const { choice, read } = search;
   const day = (name: string): string | undefined => [read(name)].find((said) => said !== undefined && DAY.test(said));
   const asked = {
     institutionId: read('institution'),
@@ -113,12 +114,7 @@ function useAsked() {
     action: choice('action', ACTIONS),
     scope: choice('scope', SCOPES),
     counted: choice('counted', COUNTED),
-    region: read('region'),
-    part: read('part'),
-    organ: read('organ'),
-    regime: read('regime'),
-    category: read('category'),
-    ground: read('ground'),
+    ...keysIn(search),
     from: day('from'),
     to: day('to'),
   };
