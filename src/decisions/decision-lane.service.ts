@@ -7,12 +7,14 @@ import { accessOf, isAllowed } from '../institutions/admission.js';
 import { Authentication } from '../institutions/authentication.service.js';
 import { actorOf, type ClientPrincipal } from '../institutions/principal.js';
 import { rateLimitHeaders, RateLimits, type CountedHit } from '../institutions/rate-limits.service.js';
+import { bytesOf, plainText, type ByteText } from '../platform/byte-text.js';
 import { languageOf } from '../platform/language.js';
 import { requestIdOf } from '../platform/request-id.js';
 import type { AnsweredRequest } from '../platform/request-log.js';
 import { DATA_HEADERS } from '../platform/response-headers.js';
 import { shapeGuard } from '../platform/shape-guard.js';
 import { lengthOfJson, whenRead } from '../platform/short-body.js';
+import { together } from '../platform/together.js';
 import { budgetHeaders } from '../registry/scan/scan-budgets.service.js';
 import { Restrictions } from '../restrictions/restrictions.service.js';
 import { DecisionRequest } from './decision.dto.js';
@@ -34,15 +36,22 @@ const ACCESS = accessOf(
 const isRequest = shapeGuard(DecisionRequest);
 
 /** What the ordinary way gets with a request that was begun here: the body that was read of it, or why it failed. */
-type HandedOver = { body: Buffer } | { client: ClientPrincipal; failure: Error };
+type HandedOver = { body: ByteText } | { client: ClientPrincipal; failure: Error };
 
-/** A question under way. */
-interface Asking {
+/** A request of a known client, with its body. */
+interface Asked {
   request: IncomingMessage;
   response: ServerResponse;
   client: ClientPrincipal;
-  hit: CountedHit;
+  body: ByteText;
   startedAtMs: number;
+}
+
+/** What is sent. */
+interface Answered {
+  asked: Asked;
+  hit: CountedHit;
+  decided: Decided;
 }
 
 /** What the lane stands between. */
@@ -76,34 +85,38 @@ export class DecisionLane {
 
   /** Listens in front of the framework. Once the server closes, the framework answers everything. */
   inFrontOf({ server, ordinary, tell }: LaneEnds): RequestListener {
-    const answer = (asking: Asking, decided: Decided) => tell(send(asking, decided));
+    const handOver = ({ request, response }: Asked, what: HandedOver) => {
+      this.handedOver.set(request, what);
+      ordinary(request, response);
+    };
+    const answerAll = together<Asked>((all) => {
+      const answered: Answered[] = [];
+      for (const asked of all) {
+        const fail = (error: unknown) => handOver(asked, { client: asked.client, failure: errorOf(error) });
+        try {
+          const question = this.questionIn(asked);
+          const hit = question === undefined ? undefined : this.limits.hitOf(asked.client);
+          if (question === undefined || hit?.isAllowed !== true) {
+            // Nothing has been charged or logged of what goes the ordinary way from its beginning.
+            handOver(asked, { body: asked.body });
+            continue;
+          }
+          const decided = this.decisions.decide(question, asked.client);
+          if (decided instanceof Promise)
+            decided.then((durable) => tell(send({ asked, hit, decided: durable }))).catch(fail);
+          else answered.push({ asked, hit, decided });
+        } catch (error) {
+          fail(error);
+        }
+      }
+      for (const one of answered) tell(send(one));
+    });
     return (request, response) => {
       const startedAtMs = performance.now();
       const client = server.listening ? this.clientOf(request) : undefined;
       const length = client === undefined ? undefined : lengthOfJson(request);
-      if (client === undefined || length === undefined) {
-        ordinary(request, response);
-        return;
-      }
-      const handOver = (what: HandedOver) => {
-        this.handedOver.set(request, what);
-        ordinary(request, response);
-      };
-      whenRead(request, length, (body) => {
-        const question = this.questionIn(body, client, request);
-        const hit = question === undefined ? undefined : this.limits.hitOf(client);
-        // Nothing has been charged or logged of what goes the ordinary way from its beginning.
-        if (question === undefined || hit?.isAllowed !== true) return handOver({ body: Buffer.from(body) });
-        const asking = { request, response, client, hit, startedAtMs };
-        const fail = (error: unknown) => handOver({ client, failure: errorOf(error) });
-        try {
-          const decided = this.decisions.decide(question, client);
-          if (decided instanceof Promise) decided.then((durable) => answer(asking, durable)).catch(fail);
-          else answer(asking, decided);
-        } catch (error) {
-          fail(error);
-        }
-      });
+      if (client === undefined || length === undefined) ordinary(request, response);
+      else whenRead(request, length, (body) => answerAll({ request, response, client, body, startedAtMs }));
     };
   }
 
@@ -111,7 +124,7 @@ export class DecisionLane {
   readonly takeOver: preParsingHookHandler = (request, _reply, payload, done) => {
     const begun = this.handedOver.get(request.raw);
     if (begun === undefined) return done(null, payload);
-    if ('body' in begun) return done(null, Readable.from([begun.body]));
+    if ('body' in begun) return done(null, Readable.from([bytesOf(begun.body)]));
     request.principal = begun.client;
     return done(begun.failure);
   };
@@ -122,9 +135,9 @@ export class DecisionLane {
     return client !== undefined && ACCESS !== undefined && isAllowed(ACCESS, client) ? client : undefined;
   }
 
-  private questionIn(body: Buffer, client: ClientPrincipal, request: IncomingMessage): Question | undefined {
+  private questionIn({ body, client, request }: Asked): Question | undefined {
     try {
-      const said: unknown = JSON.parse(body.toString());
+      const said: unknown = JSON.parse(plainText(body));
       if (!isRequest(said)) return undefined;
       const wanted = minRevisionOf(request.headers[MIN_REVISION]);
       if (wanted !== undefined && wanted > this.restrictions.current().revision) return undefined;
@@ -143,7 +156,8 @@ function errorOf(failure: unknown): Error {
 const HEADERS = [...DATA_HEADERS.flat(), 'content-type', 'application/json; charset=utf-8'];
 
 /** In one piece, head and body: the headers are known, and the body is bytes already. */
-function send({ request, response, client, hit, startedAtMs }: Asking, { text, budget }: Decided): AnsweredRequest {
+function send({ asked, hit, decided: { text, budget } }: Answered): AnsweredRequest {
+  const { request, response, client, startedAtMs } = asked;
   const requestId = requestIdOf(request);
   const headers = [...HEADERS, 'content-length', String(text.length), 'x-request-id', requestId];
   for (const [name, left] of Object.entries(rateLimitHeaders(hit))) headers.push(name, String(left));

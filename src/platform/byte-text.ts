@@ -23,5 +23,5 @@ export function bytesOf(text: ByteText): Buffer {
 
 /** The text as it was before it was encoded. */
 export function plainText(text: ByteText): string {
-  return bytesOf(text).toString('utf8');
+  return HAS_WIDE.test(text) ? bytesOf(text).toString('utf8') : text;
 }

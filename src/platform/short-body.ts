@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { joined, type ByteText } from './byte-text.js';
 
 /** Bodies that are read in one go; whatever is longer is for the framework. */
 const MOST_BYTES = 16 * 1024;
@@ -12,16 +13,12 @@ export function lengthOfJson({ headers }: IncomingMessage): number | undefined {
   return length > 0 && length <= MOST_BYTES && headers['transfer-encoding'] === undefined ? length : undefined;
 }
 
-/**
- * Hands a body of a known length over as soon as its last byte is here; never, if the sender stops before.
- *
- * @param read is given the bytes, which the parser may write over when it returns
- */
-export function whenRead(request: IncomingMessage, length: number, read: (body: Buffer) => void): void {
-  let begun: Buffer | undefined;
+/** Hands a body of a known length over as soon as its last byte is here; never, if the sender stops before. */
+export function whenRead(request: IncomingMessage, length: number, read: (body: ByteText) => void): void {
+  let body = '';
   request.on('data', (chunk: Buffer) => {
-    const body = begun === undefined ? chunk : Buffer.concat([begun, chunk]);
-    if (body.length === length) read(body);
-    else begun = begun === undefined ? Buffer.from(chunk) : body;
+    // Copied at once: the parser writes over its bytes.
+    body += chunk.toString('latin1');
+    if (body.length === length) read(joined(body));
   });
 }
