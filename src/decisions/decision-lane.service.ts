@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { preParsingHookHandler } from 'fastify';
+import type { DecisionToLog } from '../decision-log/logged-decision.js';
 import { Problem } from '../domain/problem.js';
 import { accessOf, isAllowed } from '../institutions/admission.js';
 import { Authentication } from '../institutions/authentication.service.js';
@@ -89,10 +90,15 @@ export class DecisionLane {
       this.handedOver.set(request, what);
       ordinary(request, response);
     };
+    const fail = (asked: Asked, error: unknown) => handOver(asked, { client: asked.client, failure: errorOf(error) });
+    const sendAll = (all: readonly Answered[]) => {
+      for (const answered of all) tell(send(answered));
+    };
     const answerAll = together<Asked>((all) => {
-      const answered: Answered[] = [];
+      const free: Answered[] = [];
+      const logged: Answered[] = [];
+      const entries: DecisionToLog[] = [];
       for (const asked of all) {
-        const fail = (error: unknown) => handOver(asked, { client: asked.client, failure: errorOf(error) });
         try {
           const question = this.questionIn(asked);
           const hit = question === undefined ? undefined : this.limits.hitOf(asked.client);
@@ -101,15 +107,21 @@ export class DecisionLane {
             handOver(asked, { body: asked.body });
             continue;
           }
-          const decided = this.decisions.decide(question, asked.client);
-          if (decided instanceof Promise)
-            decided.then((durable) => tell(send({ asked, hit, decided: durable }))).catch(fail);
-          else answered.push({ asked, hit, decided });
+          const decided = this.decisions.prepare(question, asked.client);
+          if (decided.entry !== undefined) entries.push(decided.entry);
+          (decided.entry === undefined ? free : logged).push({ asked, hit, decided });
         } catch (error) {
-          fail(error);
+          fail(asked, error);
         }
       }
-      for (const one of answered) tell(send(one));
+      sendAll(free);
+      if (entries.length === 0) return;
+      this.decisions.log(entries).then(
+        () => sendAll(logged),
+        (error: unknown) => {
+          for (const { asked } of logged) fail(asked, error);
+        },
+      );
     });
     return (request, response) => {
       const startedAtMs = performance.now();
@@ -129,9 +141,9 @@ export class DecisionLane {
     return done(begun.failure);
   };
 
-  private clientOf({ method, url, headers }: IncomingMessage): ClientPrincipal | undefined {
+  private clientOf({ method, url, headers, socket }: IncomingMessage): ClientPrincipal | undefined {
     if (url !== ROUTE || method !== 'POST' || headers[IDEMPOTENCY_KEY] !== undefined) return undefined;
-    const client = this.authentication.recentClient(headers.authorization);
+    const client = this.authentication.recentClient(headers.authorization, socket);
     return client !== undefined && ACCESS !== undefined && isAllowed(ACCESS, client) ? client : undefined;
   }
 

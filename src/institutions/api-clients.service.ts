@@ -24,6 +24,8 @@ const RENEW_AFTER_MS = 1_000;
 interface KnownClient {
   readAtMs: number;
   client: ApiClient | null;
+  /** By the scope of a token: who asks all the time is put together once a reading. */
+  principals: Map<string, ClientPrincipal | null>;
 }
 
 /** What makes a client. With keys it signs assertions (`private_key_jwt`) and has no secret. */
@@ -79,7 +81,11 @@ export class ApiClients {
     // Whoever asks all the time never waits for a reading.
     const isDue = performance.now() - known.readAtMs > RENEW_AFTER_MS;
     if (isDue && !this.readings.has(id)) this.read(id).catch(() => undefined);
-    return principalOfClient(known.client, scope);
+    const made = known.principals.get(scope);
+    if (made !== undefined) return made;
+    const principal = principalOfClient(known.client, scope);
+    known.principals.set(scope, principal);
+    return principal;
   }
 
   /** @returns null if there is none */
@@ -190,7 +196,7 @@ export class ApiClients {
     const readAtMs = performance.now();
     try {
       const client = await this.byId(this.db.manager, id);
-      this.known.set(id, { readAtMs, client });
+      this.known.set(id, { readAtMs, client, principals: new Map() });
       return client;
     } catch (error) {
       const isUsable = before !== undefined && readAtMs - before.readAtMs < this.config.maxIndexAgeMs;
