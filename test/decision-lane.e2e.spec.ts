@@ -40,10 +40,10 @@ function ask(question: object): supertest.Test {
   return bank.post('/v1/decisions').send(question);
 }
 
-/** The bytes of a request. */
-function written(question: object): string {
+/** The bytes of a request, as text. */
+function written(question: object, token = bank.token): string {
   const body = JSON.stringify(question);
-  const head = `POST /v1/decisions HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer ${bank.token}\r\nContent-Type: application/json`;
+  const head = `POST /v1/decisions HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json`;
   return `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
@@ -64,9 +64,9 @@ function askTheOrdinaryWay(question: object): supertest.Test {
   return ask(question).set('Idempotency-Key', `key-${Math.random()}`);
 }
 
-async function questionsCounted(): Promise<number> {
+async function questionsCounted(client = 'demo-bank-a'): Promise<number> {
   const { text } = await app.request().get('/metrics').expect(200);
-  const counts = text.split('\n').filter((line) => line.startsWith('duanka_scan_questions_total{client="demo-bank-a"'));
+  const counts = text.split('\n').filter((line) => line.startsWith(`duanka_scan_questions_total{client="${client}"`));
   return counts.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
 
@@ -93,16 +93,51 @@ describe('the short way of a single decision', () => {
 
   it('questions that come in pieces, on one connection, are answered whole and in order', async () => {
     const socket = connect(Number(new URL(await app.app.getUrl()).port), '127.0.0.1');
-    const odd = { ...aTransfer(aResidentId()), odd: 1 };
-    const asked = [aTransfer(sanctioned.subject.idNumber), odd, aTransfer(aResidentId())].map(written).join('');
+    const { idType, idNumber, name } = sanctioned.subject;
+    const named = { ...aTransfer(idNumber), subject: { idType, idNumber, name } };
+    const odd = { ...named, odd: '断' };
+    const asked = Buffer.from([named, odd, aTransfer(aResidentId())].map((question) => written(question)).join(''));
     const answers = statusesAndOutcomes(socket, 5);
-    for (let at = 0; at < asked.length; at += 200) {
-      socket.write(asked.slice(at, at + 200));
+    // Some pieces end within a character.
+    for (let at = 0; at < asked.length; at += 31) {
+      socket.write(asked.subarray(at, at + 31));
       await turn();
     }
 
     expect(await answers).toEqual(['HTTP/1.1 200', '"DENY"', 'HTTP/1.1 400', 'HTTP/1.1 200', '"ALLOW"']);
     socket.destroy();
+  });
+
+  it('whoever shares a connection is still told by the token of each request', async () => {
+    const other = await asClient(app, 'demo-bank-b');
+    await other.post('/v1/decisions').send(aTransfer(aResidentId())).expect(200);
+    const socket = connect(Number(new URL(await app.app.getUrl()).port), '127.0.0.1');
+    const before = [await questionsCounted('demo-bank-a'), await questionsCounted('demo-bank-b')];
+    const tokens = [bank.token, other.token, other.token, `${bank.token}x`, bank.token, other.token];
+    const answers = statusesAndOutcomes(socket, 11);
+    for (const token of tokens) {
+      socket.write(written(aTransfer(aResidentId()), token));
+      await turn();
+    }
+
+    expect((await answers).filter((word) => word.startsWith('HTTP'))).toEqual(
+      [200, 200, 200, 401, 200, 200].map((status) => `HTTP/1.1 ${status}`),
+    );
+    const after = [await questionsCounted('demo-bank-a'), await questionsCounted('demo-bank-b')];
+    expect(after.map((count, at) => count - (before[at] ?? 0))).toEqual([2, 3]);
+    socket.destroy();
+  });
+
+  it('of questions that come together, one that is refused takes none of the others along', async () => {
+    const questions = Array.from({ length: 30 }, (_, at) =>
+      aTransfer(at % 3 === 0 ? sanctioned.subject.idNumber : aResidentId(), at % 5 === 0 ? { channel: 7 } : {}),
+    );
+
+    const answers = await Promise.all(questions.map((question) => ask(question)));
+
+    const expected = questions.map((_, at) => (at % 5 === 0 ? undefined : at % 3 === 0 ? 'DENY' : 'ALLOW'));
+    expect(answers.map(({ body }) => body.outcome)).toEqual(expected);
+    expect(answers.map(({ status }) => status)).toEqual(expected.map((outcome) => (outcome === undefined ? 400 : 200)));
   });
 
   it('answers a question once', async () => {
