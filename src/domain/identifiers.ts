@@ -42,8 +42,8 @@ export function normaliseIdentifier(idType: IdType, raw: string): NormalisedIden
   const notes: RowNote[] = text === plain.text ? plain.notes : [...plain.notes, 'LOWER_CASE'];
   const judgement = JUDGES[idType](text);
   if ('code' in judgement) return { ok: false, code: judgement.code, notes };
-  const { notes: moreNotes = [], ...identifier } = judgement;
-  return { ok: true, ...identifier, notes: [...notes, ...moreNotes] };
+  const { idNumber, notes: moreNotes = NO_NOTES } = judgement;
+  return { ok: true, idType: judgement.idType, idNumber, notes: [...notes, ...moreNotes] };
 }
 
 /**
@@ -93,6 +93,8 @@ export function isLuhnValid(number: string): boolean {
     .reduce((total, product) => total + (product > 9 ? product - 9 : product), 0);
   return sum % 10 === 0;
 }
+
+const NO_NOTES: readonly RowNote[] = [];
 
 const JUDGES: Record<IdType, (text: string) => Judgement> = {
   resident_id: judgeResidentId,

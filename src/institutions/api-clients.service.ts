@@ -77,10 +77,11 @@ export class ApiClients {
   /** {@link principalOf} of a client that was read lately, at once; undefined if it was not. */
   recentPrincipal(id: string, scope: string): ClientPrincipal | null | undefined {
     const known = this.known.get(id);
-    if (known === undefined || !isFresh(known)) return undefined;
+    if (known === undefined) return undefined;
+    const ageMs = performance.now() - known.readAtMs;
+    if (ageMs >= FRESH_MS) return undefined;
     // Whoever asks all the time never waits for a reading.
-    const isDue = performance.now() - known.readAtMs > RENEW_AFTER_MS;
-    if (isDue && !this.readings.has(id)) this.read(id).catch(() => undefined);
+    if (ageMs > RENEW_AFTER_MS && !this.readings.has(id)) this.read(id).catch(() => undefined);
     const made = known.principals.get(scope);
     if (made !== undefined) return made;
     const principal = principalOfClient(known.client, scope);
