@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type supertest from 'supertest';
+import { DecisionLane } from '../src/decisions/decision-lane.service.js';
 import { asClient, asOfficer, type Caller } from './support/api.js';
 import { aTestApp, FixedClock, type TestApp } from './support/app.js';
 import { aDesignation, aResidentId } from './support/designations.js';
@@ -138,6 +141,45 @@ describe('the short way of a single decision', () => {
     const expected = questions.map((_, at) => (at % 5 === 0 ? undefined : at % 3 === 0 ? 'DENY' : 'ALLOW'));
     expect(answers.map(({ body }) => body.outcome)).toEqual(expected);
     expect(answers.map(({ status }) => status)).toEqual(expected.map((outcome) => (outcome === undefined ? 400 : 200)));
+  });
+
+  it('whoever is cut off for what follows his question is not charged for it', async () => {
+    const before = await questionsCounted();
+    const socket = connect(Number(new URL(await app.app.getUrl()).port), '127.0.0.1');
+    const answers = statusesAndOutcomes(socket, 1);
+    socket.write(`${written(aTransfer(aResidentId()))}no request\r\n\r\n`);
+
+    expect(await answers).toEqual(['HTTP/1.1 400']);
+    expect((await questionsCounted()) - before).toBe(0);
+    socket.destroy();
+  });
+
+  it('if an answer cannot be told of, the others of its turn are answered all the same', async () => {
+    const server = createServer();
+    const told: number[] = [];
+    const lane = app.app.get(DecisionLane).inFrontOf({
+      server,
+      ordinary: (_request, response) => response.writeHead(404).end(),
+      tell: ({ status }) => {
+        told.push(status);
+        throw new Error('the disk of the log is full');
+      },
+    });
+    server.on('request', lane).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const sockets = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    const answers = sockets.map((socket) => statusesAndOutcomes(socket, 2));
+    for (const socket of sockets) socket.write(written(aTransfer(aResidentId())));
+
+    expect(await Promise.all(answers)).toEqual([
+      ['HTTP/1.1 200', '"ALLOW"'],
+      ['HTTP/1.1 200', '"ALLOW"'],
+    ]);
+    expect(told).toEqual([200, 200]);
+    for (const socket of sockets) socket.destroy();
+    server.close();
   });
 
   it('answers a question once', async () => {

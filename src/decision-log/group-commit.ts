@@ -92,11 +92,9 @@ export class GroupCommit<Decision extends Grouped> {
   }
 
   private async drain(): Promise<void> {
-    while (this.queue.length > 0) {
-      // Until the end of this turn of the loop: whoever asks in it comes along, also of those who have just been told.
-      await nextTurn();
-      await this.commit(this.nextGroup());
-    }
+    // Until the end of this turn of the loop: whoever asks in it comes along.
+    await nextTurn();
+    while (this.queue.length > 0) await this.commit(this.nextGroup());
     // In the same step as the last look at the queue: nobody can come in between and be left waiting.
     this.running = undefined;
   }

@@ -20,8 +20,6 @@ const ANSWER_MS = 30_000;
 export class LogDatabase {
   /** Groups are written one after the other. */
   private readonly writing: pg.Pool;
-  /** Kept between groups: asking the pool for it takes longer than asking the server. */
-  private writer: pg.PoolClient | undefined;
   private readonly reading: pg.Pool;
 
   constructor(config: Config, service: DataSource) {
@@ -37,29 +35,8 @@ export class LogDatabase {
 
   /** Runs a statement that the server prepares once per connection, on the writer's own. @returns how many rows it wrote */
   async write(name: string, text: string, values: unknown[]): Promise<number> {
-    const client = this.writer ?? (await this.newWriter());
-    try {
-      const { rowCount } = await client.query({ name, text, values });
-      return rowCount ?? 0;
-    } catch (error) {
-      this.giveUp(client);
-      throw error;
-    }
-  }
-
-  private async newWriter(): Promise<pg.PoolClient> {
-    const client = await this.writing.connect();
-    // Without this the process would die of a connection that is lost between two groups.
-    client.on('error', () => this.giveUp(client));
-    this.writer = client;
-    return client;
-  }
-
-  /** Whatever state it is in, a new one is better. */
-  private giveUp(client: pg.PoolClient): void {
-    if (this.writer !== client) return;
-    this.writer = undefined;
-    client.release(true);
+    const { rowCount } = await this.writing.query({ name, text, values });
+    return rowCount ?? 0;
   }
 
   /** All or nothing. */
@@ -82,8 +59,6 @@ export class LogDatabase {
   }
 
   async close(): Promise<void> {
-    this.writer?.release();
-    this.writer = undefined;
     await Promise.all([this.writing.end(), this.reading.end()]);
   }
 }
@@ -98,8 +73,9 @@ function poolOf(url: string, max: number): pg.Pool {
     keepAlive: true,
     verify: beDurable,
   });
-  // Without this the process would die of a lost idle connection.
+  // Without these the process would die of a lost connection, idle or lent.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -1,8 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { preParsingHookHandler } from 'fastify';
-import type { DecisionToLog } from '../decision-log/logged-decision.js';
 import { Problem } from '../domain/problem.js';
 import { accessOf, isAllowed } from '../institutions/admission.js';
 import { Authentication } from '../institutions/authentication.service.js';
@@ -74,6 +73,7 @@ export interface LaneEnds {
  */
 @Injectable()
 export class DecisionLane {
+  private readonly logger = new Logger('decision-lane');
   private readonly handedOver = new WeakMap<IncomingMessage, HandedOver>();
 
   constructor(
@@ -88,17 +88,15 @@ export class DecisionLane {
   inFrontOf({ server, ordinary, tell }: LaneEnds): RequestListener {
     const handOver = ({ request, response }: Asked, what: HandedOver) => {
       this.handedOver.set(request, what);
-      ordinary(request, response);
+      this.sparing(response, () => ordinary(request, response));
     };
     const fail = (asked: Asked, error: unknown) => handOver(asked, { client: asked.client, failure: errorOf(error) });
-    const sendAll = (all: readonly Answered[]) => {
-      for (const answered of all) tell(send(answered));
-    };
+    const answer = (answered: Answered) => this.sparing(answered.asked.response, () => tell(send(answered)));
     const answerAll = together<Asked>((all) => {
-      const free: Answered[] = [];
-      const logged: Answered[] = [];
-      const entries: DecisionToLog[] = [];
+      const decidedNow: Answered[] = [];
       for (const asked of all) {
+        // Whoever has gone is not told, so he is not charged either.
+        if (asked.request.socket.destroyed) continue;
         try {
           const question = this.questionIn(asked);
           const hit = question === undefined ? undefined : this.limits.hitOf(asked.client);
@@ -107,21 +105,18 @@ export class DecisionLane {
             handOver(asked, { body: asked.body });
             continue;
           }
-          const decided = this.decisions.prepare(question, asked.client);
-          if (decided.entry !== undefined) entries.push(decided.entry);
-          (decided.entry === undefined ? free : logged).push({ asked, hit, decided });
+          const decided = this.decisions.decide(question, asked.client);
+          if (decided instanceof Promise) {
+            decided.then(
+              (durable) => answer({ asked, hit, decided: durable }),
+              (error: unknown) => fail(asked, error),
+            );
+          } else decidedNow.push({ asked, hit, decided });
         } catch (error) {
           fail(asked, error);
         }
       }
-      sendAll(free);
-      if (entries.length === 0) return;
-      this.decisions.log(entries).then(
-        () => sendAll(logged),
-        (error: unknown) => {
-          for (const { asked } of logged) fail(asked, error);
-        },
-      );
+      for (const answered of decidedNow) answer(answered);
     });
     return (request, response) => {
       const startedAtMs = performance.now();
@@ -145,6 +140,16 @@ export class DecisionLane {
     if (url !== ROUTE || method !== 'POST' || headers[IDEMPOTENCY_KEY] !== undefined) return undefined;
     const client = this.authentication.recentClient(headers.authorization, socket);
     return client !== undefined && ACCESS !== undefined && isAllowed(ACCESS, client) ? client : undefined;
+  }
+
+  /** What goes wrong with one answer ends its connection, and nothing else: the others of the turn still have to be told. */
+  private sparing(response: ServerResponse, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      response.destroy();
+      this.logger.error(error, 'an answer could not be sent, or not be told of');
+    }
   }
 
   private questionIn({ body, client, request }: Asked): Question | undefined {

@@ -6,7 +6,7 @@ import { Problem } from '../domain/problem.js';
 import type { ClientPrincipal, Principal } from '../institutions/principal.js';
 import type { ByteText } from '../platform/byte-text.js';
 import { ScanBudgets, type BudgetState } from '../registry/scan/scan-budgets.service.js';
-import { Answering } from './answering.service.js';
+import { Answering, type Unsent } from './answering.service.js';
 import { KnownAt } from './known-at.service.js';
 import { PresentFacts, type PresentAnswer } from './present-facts.service.js';
 import type { Question } from './question.js';
@@ -22,12 +22,6 @@ export interface Decided {
   budget: BudgetState | undefined;
 }
 
-/** A decision that nobody may be told before its entry is in the log. */
-export interface Prepared extends Decided {
-  /** Undefined where this service does not log such an answer: it may leave at once. */
-  entry: DecisionToLog | undefined;
-}
-
 /** Questions in, decisions out. */
 @Injectable()
 export class DecisionsService {
@@ -35,47 +29,21 @@ export class DecisionsService {
     private readonly answering: Answering,
     private readonly present: PresentFacts,
     private readonly knownAt: KnownAt,
-    private readonly decisionLog: DecisionLog,
+    private readonly log: DecisionLog,
     private readonly budgets: ScanBudgets,
   ) {}
 
   /**
-   * One decision, durable in the log before it is returned.
-   *
-   * @throws {Problem} as {@link prepare}, and `decision-log-unavailable`
-   */
-  async decide(question: Question, asker: Principal): Promise<Decided> {
-    if (question.knownAt !== undefined) return this.decideAsKnown(question, question.knownAt, asker);
-    const prepared = this.prepare(question, asker);
-    if (prepared.entry !== undefined) await this.decisionLog.append(prepared.entry);
-    return prepared;
-  }
-
-  /**
-   * Decides from memory, at once: for callers who append the entries of several decisions together.
+   * One decision, durable in the log before it is returned: at once where it need not be logged and nobody looks back.
    *
    * @throws {Problem} `day-before-rulebook`, `budget-exhausted`, `not-ready`, `index-outdated`; `deciding-failed` if anything
    *   goes wrong: never a silent ALLOW or DENY
    */
-  prepare(question: Question, asker: Principal): Prepared {
-    try {
-      const isOfficer = asker.type === 'officer';
-      const known = this.present.collect(question, isOfficer ? null : asker.institution.id);
-      const budget = isOfficer ? undefined : this.charge(known, asker);
-      const { text, entry } = this.answering.unsent(question, known, asker);
-      return { text, entry, budget };
-    } catch (error) {
-      throw decidingFailed(error);
-    }
-  }
-
-  /** Resolves when the entries are durable, and the decisions may leave. @throws {Problem} if one may not, none may */
-  async log(entries: readonly DecisionToLog[]): Promise<void> {
-    try {
-      await this.decisionLog.appendAll(entries);
-    } catch (error) {
-      throw decidingFailed(error);
-    }
+  decide(question: Question, asker: Principal): Decided | Promise<Decided> {
+    if (question.knownAt !== undefined) return this.decideAsKnown(question, question.knownAt, asker);
+    const { budget, text, entry } = this.answer(question, asker);
+    const decided = { text, budget };
+    return entry === undefined ? decided : this.log.append(entry).then(() => decided);
   }
 
   /** Decisions of one asker as JSON, in order. What cannot be answered has its {@link Problem} in its place. */
@@ -85,7 +53,7 @@ export class DecisionsService {
     for (const [at, question] of questions.entries()) {
       if (at % BREATH === BREATH - 1) await nextTurn();
       try {
-        const { text, entry } = this.prepare(question, asker);
+        const { text, entry } = this.answer(question, asker);
         answers.push(text);
         if (entry !== undefined) entries.push(entry);
       } catch (error) {
@@ -93,7 +61,7 @@ export class DecisionsService {
       }
     }
     try {
-      await this.log(entries);
+      await this.log.appendAll(entries);
       return answers;
     } catch (error) {
       const problem = decidingFailed(error);
@@ -104,8 +72,21 @@ export class DecisionsService {
   private async decideAsKnown(question: Question, knownAt: string, asker: Principal): Promise<Decided> {
     try {
       const { text, entry } = this.answering.unsent(question, await this.knownAt.read(question, knownAt), asker);
-      if (entry !== undefined) await this.decisionLog.append(entry);
+      if (entry !== undefined) await this.log.append(entry);
       return { text, budget: undefined };
+    } catch (error) {
+      throw decidingFailed(error);
+    }
+  }
+
+  /** Decides from memory. */
+  private answer(question: Question, asker: Principal): Pick<Unsent, 'text' | 'entry'> & Pick<Decided, 'budget'> {
+    try {
+      const isOfficer = asker.type === 'officer';
+      const known = this.present.collect(question, isOfficer ? null : asker.institution.id);
+      const budget = isOfficer ? undefined : this.charge(known, asker);
+      const { text, entry } = this.answering.unsent(question, known, asker);
+      return { text, entry, budget };
     } catch (error) {
       throw decidingFailed(error);
     }
