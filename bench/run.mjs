@@ -8,6 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { withHouse } from './house.mjs';
 import { benchImport } from './import.mjs';
 import { machineFacts } from './machine.mjs';
@@ -42,7 +43,12 @@ async function decisions() {
   console.log(tableOfResults(results.rows));
   // Five digits are more than is true.
   const round = (_key, value) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value);
-  if (options.write) writeFileSync(RESULTS, `${JSON.stringify(results, round, 2)}\n`);
+  if (options.write) writeFileSync(RESULTS, await formatted(JSON.stringify(results, round, 2)));
+}
+
+/** As the checks want every file of the repository. */
+async function formatted(json) {
+  return format(json, { ...(await resolveConfig(RESULTS)), filepath: RESULTS });
 }
 
 async function importedFiles() {
