@@ -44,6 +44,7 @@ function contenders({ environment, redis, people }) {
     () => startBare('bare Fastify', 'servers/echo-fastify.child.mjs', {}),
     () => startBare('Nest + ValidationPipe', 'servers/echo-nest.child.mjs', {}),
     () => startBare('Fastify + PostgreSQL lookup', 'servers/lookup-postgres.child.mjs', lookup),
+    () => startBare('Fastify + PostgreSQL log', 'servers/log-postgres.child.mjs', environment),
     ...(redis === undefined ? [] : [() => startWithRedis(lookup, people)]),
     ...LOG_MODES.map((mode) => () => startDuanka(environment, mode)),
   ];

@@ -4,20 +4,20 @@ import { decisionSchemas } from './contract.mjs';
 /**
  * Fastify with one route that checks the question and writes the answer by compiled schemas.
  *
- * @param {(question: any) => Promise<unknown>} [lookUp] what it does in between; nothing if absent
+ * @param {(question: any, answer: object) => Promise<unknown>} [inBetween] what it does before it answers; nothing if absent
  * @returns the messages a child answers: `listen`, and `answer` that tells what to answer
  */
-export function bareFastify(lookUp) {
+export function bareFastify(inBetween) {
   const { question, answer } = decisionSchemas();
   // Nothing is removed and nothing converted: a question is right or refused, as by the service.
   const app = Fastify({ ajv: { customOptions: { removeAdditional: false, coerceTypes: false } } });
   let given = {};
   const schema = { body: question, response: { 200: answer } };
   const handle =
-    lookUp === undefined
+    inBetween === undefined
       ? (_request, reply) => reply.send(given)
       : async ({ body }) => {
-          await lookUp(body);
+          await inBetween(body, given);
           return given;
         };
   app.post('/v1/decisions', { schema }, handle);
