@@ -19,9 +19,10 @@ let isWriting = false;
 answerMessages(
   bareFastify(
     (question, answer) =>
-      new Promise((done, failed) => {
+      new Promise((done) => {
         waiting.push({ line: JSON.stringify({ question, answer }), done });
-        if (!isWriting) write().catch(failed);
+        // A failure ends the process, and the bench with it.
+        if (!isWriting) void write();
       }),
   ),
 );
