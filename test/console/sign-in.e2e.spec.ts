@@ -27,10 +27,7 @@ describe('the console', () => {
 
     expect(await page.getByRole('banner').innerText()).toContain('city-submitter');
     await page.getByRole('button', { name: '退出登录' }).click();
-    await page
-      .getByRole('button', { name: '登录' })
-      .or(page.getByRole('button', { name: '登 录' }))
-      .waitFor();
+    await page.locator('input[autocomplete=username]').waitFor();
     expect(await page.evaluate('sessionStorage.length')).toBe(0);
   });
 
