@@ -232,10 +232,11 @@ const SELECT_MEMBERS = `
     sanction.terms, sanction.rulebook_hash, sanction.revision_from, version.standing, version.lifted_at, version.pattern
   FROM unnest($1::uuid[], $2::text[]) AS chain (subject_id, regime)
   CROSS JOIN LATERAL (
-    SELECT * FROM sanction WHERE subject_id = chain.subject_id AND regime = chain.regime OFFSET 0) AS sanction
+    SELECT * FROM sanction WHERE subject_id = chain.subject_id OFFSET 0) AS sanction
   LEFT JOIN LATERAL (
     SELECT standing, lifted_at, (SELECT term_pattern.terms FROM term_pattern WHERE term_pattern.id = pattern_id) AS pattern
     FROM sanction_version WHERE sanction_id = sanction.id AND revision_to IS NULL LIMIT 1) AS version ON true
+  WHERE sanction.regime = chain.regime
   ORDER BY sanction.subject_id, sanction.regime, sanction.id`;
 
 const LOCATE = `
