@@ -6,11 +6,12 @@ import { localDateOf } from '../src/domain/period.js';
 import { Issuing } from '../src/enforcement/directives/issuing.service.js';
 import { Pii } from '../src/platform/pii.js';
 import { Revisions } from '../src/platform/revisions.js';
-import { CardBlacklistService } from '../src/registry/card-blacklist.service.js';
+import { ListingStage } from '../src/registry/listing-stage.service.js';
 import { SanctionsService } from '../src/sanctions/sanctions.service.js';
 import { asClient, asOfficer, type Caller } from './support/api.js';
 import { aTestApp, FixedClock, type TestApp } from './support/app.js';
 import { aDesignation, aResidentId } from './support/designations.js';
+import { listCard } from './support/staged.js';
 
 /**
  * Random histories of lists, cards, leads, liftings, annulments and days. After every step two things are held against the open
@@ -156,9 +157,8 @@ const lead: fc.Arbitrary<Step> = fc
           );
           if (entry === undefined) return;
           const place = { listId: entry.list_id, row: entry.row, kind, number, caseNo: 'B1' };
-          await app.app
-            .get(CardBlacklistService)
-            .add(tx, [{ ...place, status: 'implicated', sinceOn: '2025-05-01' }], revision);
+          const listing = { ...place, status: 'implicated', sinceOn: '2025-05-01' } as const;
+          await listCard(tx, app.app.get(ListingStage), listing, revision);
         }),
   );
 

@@ -9,7 +9,7 @@ import { localDate } from '../src/domain/period.js';
 import { urlOf } from '../src/platform/database.js';
 import { Pii } from '../src/platform/pii.js';
 import { Revisions } from '../src/platform/revisions.js';
-import { CardBlacklistService } from '../src/registry/card-blacklist.service.js';
+import { ListingStage } from '../src/registry/listing-stage.service.js';
 import { RetainedSims } from '../src/registry/retained/retained-sims.service.js';
 import { SubjectsService } from '../src/registry/subjects.service.js';
 import { NO_SUBJECT, type RestrictionIndex } from '../src/restrictions/restriction-index.js';
@@ -19,6 +19,7 @@ import { asClient, asOfficer, type Caller } from './support/api.js';
 import { aTestApp, FixedClock, type TestApp } from './support/app.js';
 import { aDesignation, aResidentId } from './support/designations.js';
 import { aFollower } from './support/followers.js';
+import { listCard } from './support/staged.js';
 
 const clock = new FixedClock(new Date('2025-06-05T10:00:00+08:00'));
 const PEOPLE = Array.from({ length: 8 }, () => aResidentId());
@@ -138,7 +139,7 @@ const lead: fc.Arbitrary<Step> = fc
             caseNo: hasCase ? `B${day}` : null,
             sinceOn: `2025-05-${day}`,
           };
-          await app.app.get(CardBlacklistService).add(tx, [listing], revision);
+          await listCard(tx, app.app.get(ListingStage), listing, revision);
         }),
   );
 

@@ -1,94 +1,93 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { RulebookStore } from '../decisions/rulebook-store.service.js';
-import type { Designation, SubjectIdentity } from '../domain/designation.js';
-import { CardBlacklistService, type CardClearing, type NewCardListing } from '../registry/card-blacklist.service.js';
-import { SubjectsService } from '../registry/subjects.service.js';
-import { SanctionsService } from '../sanctions/sanctions.service.js';
-import { designationOf, leadOf } from './stored-content.js';
+import type { Designation } from '../domain/designation.js';
+import { ListingStage, type StagedListing } from '../registry/listing-stage.service.js';
+import { SubjectStage } from '../registry/subject-stage.service.js';
+import type { Rulebook } from '../rulebook/rulebook.js';
+import { SanctionStage } from '../sanctions/sanction-stage.service.js';
 import { EntriesService, type StoredEntry } from './entries.service.js';
 import { newSanctionOf } from './new-sanction.js';
 import type { SanctionList } from './sanction-list.entity.js';
+import { designationOf, leadOf } from './stored-content.js';
 
-/** Turns the accepted rows of an approved list into sanctions, or into entries of the card blacklist. */
+/**
+ * Turns the accepted rows of a list that is being approved into sanctions, or into entries of the card blacklist: staged first, page
+ * by page, in flat memory and while nobody waits, then written by a few statements.
+ */
 @Injectable()
 export class ActivationService {
   constructor(
     private readonly entries: EntriesService,
-    private readonly subjects: SubjectsService,
-    private readonly sanctions: SanctionsService,
-    private readonly blacklist: CardBlacklistService,
+    private readonly subjects: SubjectStage,
+    private readonly sanctions: SanctionStage,
+    private readonly listings: ListingStage,
     private readonly rulebooks: RulebookStore,
   ) {}
 
-  /** Records the subjects of all accepted rows, at once. @returns subject id by identifier hash in hex */
-  async ensureSubjects(tx: EntityManager, list: SanctionList): Promise<Map<string, string>> {
-    if (list.purpose !== 'sanctions') return new Map();
-    const identities: SubjectIdentity[] = [];
-    for await (const page of this.entries.stream(tx, list.id, 'accepted')) {
-      identities.push(...page.map((entry) => designationOf(entry).subject));
-    }
-    return this.subjects.ensure(tx, identities);
-  }
-
-  /** @param subjectIds of {@link ensureSubjects} */
-  async activate(
-    tx: EntityManager,
-    list: SanctionList,
-    subjectIds: ReadonlyMap<string, string>,
-    revision: number,
-  ): Promise<void> {
-    for await (const page of this.entries.stream(tx, list.id, 'accepted')) {
-      if (list.purpose === 'sanctions') await this.activateDesignations(tx, list.id, page, subjectIds, revision);
-      else await this.activateLeads(tx, list.id, page, revision);
-    }
-  }
-
-  private async activateLeads(
-    tx: EntityManager,
-    listId: string,
-    page: readonly StoredEntry[],
-    revision: number,
-  ): Promise<void> {
-    const listings: NewCardListing[] = [];
-    const clearings: CardClearing[] = [];
-    for (const entry of page) {
-      const { kind, number, status, caseNo, sinceOn } = leadOf(entry);
-      const place = { listId, row: entry.row, kind, number, caseNo };
-      if (status === 'clear') clearings.push(place);
-      else listings.push({ ...place, status, sinceOn });
-    }
-    await this.blacklist.clear(tx, clearings, revision);
-    await this.blacklist.add(tx, listings, revision);
-  }
-
-  private async activateDesignations(
-    tx: EntityManager,
-    listId: string,
-    page: readonly StoredEntry[],
-    subjectIds: ReadonlyMap<string, string>,
-    revision: number,
-  ): Promise<void> {
+  /**
+   * Reads all rows once, and stages what the accepted ones make.
+   *
+   * @returns the rulebook that all of it follows from
+   * @throws {Problem} `content-changed` if the rows as they are stored are not those that were judged
+   */
+  async stage(tx: EntityManager, list: SanctionList): Promise<Rulebook> {
     const rulebook = this.rulebooks.current();
+    await this.subjects.open(tx);
+    await this.sanctions.open(tx);
+    await this.listings.open(tx);
+    for await (const page of this.entries.signed(tx, list.id, list.contentHash)) {
+      const accepted = page.filter(({ verdict }) => verdict === 'accepted');
+      if (list.purpose === 'sanctions') await this.stageDesignations(tx, rulebook, list.id, accepted);
+      else await this.listings.add(tx, accepted.map(listingOf));
+    }
+    return rulebook;
+  }
+
+  /** Records the subjects of what is staged, in the turn of the books; before the revision, so that it knows them. */
+  async recordSubjects(tx: EntityManager): Promise<void> {
+    for (const { staged, recorded } of await this.subjects.record(tx))
+      await this.sanctions.replaceSubject(tx, staged, recorded);
+  }
+
+  /** Writes what is staged. @param rulebook of {@link stage} @param revision the revision this transaction took */
+  async activate(tx: EntityManager, list: SanctionList, rulebook: Rulebook, revision: number): Promise<void> {
+    await this.sanctions.activate(tx, rulebook, revision);
+    await this.listings.enter(tx, list.id, revision);
+  }
+
+  private async stageDesignations(
+    tx: EntityManager,
+    rulebook: Rulebook,
+    listId: string,
+    page: readonly StoredEntry[],
+  ): Promise<void> {
     const rows = page.map((entry) => ({ entry, designation: designationOf(entry) }));
-    const sanctions = rows.map(({ entry, designation }) => {
-      const subjectId = subjectIds.get(entry.subjectHash?.toString('hex') ?? '');
-      if (subjectId === undefined) throw new Error('The subject of an accepted row was not recorded');
+    const subjectIds = await this.subjects.add(
+      tx,
+      rows.map(({ designation }) => designation.subject),
+    );
+    const sanctions = rows.map(({ entry, designation }, at) => {
+      const subjectId = subjectIds[at];
+      if (subjectId === undefined) throw new Error('The subject of an accepted row was not staged');
       return newSanctionOf(rulebook, listId, entry, designation, subjectId);
     });
-    await this.sanctions.activate(tx, rulebook, sanctions, revision);
-    await this.blacklist.add(
+    await this.sanctions.add(tx, rulebook, sanctions);
+    await this.listings.add(
       tx,
-      rows.flatMap(({ entry, designation }) => implicatedListings(listId, entry, designation)),
-      revision,
+      rows.flatMap(({ entry, designation }) => implicatedListings(entry, designation)),
     );
   }
 }
 
+function listingOf(entry: StoredEntry): StagedListing {
+  const { kind, number, status, caseNo, sinceOn } = leadOf(entry);
+  return { row: entry.row, kind, number, status, caseNo, sinceOn };
+}
+
 /** The cards a designation names as implicated go on the card blacklist with it. */
-function implicatedListings(listId: string, { row }: StoredEntry, designation: Designation): NewCardListing[] {
+function implicatedListings({ row }: StoredEntry, designation: Designation): StagedListing[] {
   return designation.implicatedCards.map(({ kind, number, caseNo }) => ({
-    listId,
     row,
     kind,
     number,

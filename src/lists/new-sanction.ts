@@ -1,13 +1,14 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Designation } from '../domain/designation.js';
 import { birthDayOf } from '../domain/identifiers.js';
 import { yearsBetween, type LocalDate } from '../domain/period.js';
+import { orderedUuids } from '../platform/ordered-uuid.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
 import { termsOf } from '../rulebook/terms.js';
 import type { NewSanction } from '../sanctions/sanctions.service.js';
 import type { StoredEntry } from './entries.service.js';
 
 const MAJORITY = 18;
+const nextId = orderedUuids();
 
 /** The sanction that an accepted row makes under a rulebook: what an approval writes, and what its summary counts. */
 export function newSanctionOf(
@@ -21,7 +22,7 @@ export function newSanctionOf(
     designation;
   const birthDay = birthDayOf(subject.idType, subject.idNumber);
   return {
-    id: uuidv7(),
+    id: nextId(),
     subjectId,
     listId,
     row,

@@ -7,6 +7,9 @@ import type { EntityManager } from 'typeorm';
 /** A column value in PostgreSQL's binary COPY format, or null. */
 export type CopyField = Buffer | null;
 
+type Batch = readonly (readonly CopyField[])[];
+type Batches = AsyncIterable<Batch> | readonly Batch[];
+
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TRAILER = Buffer.from([0xff, 0xff]);
 const TEXT_OID = 25;
@@ -60,17 +63,13 @@ function tuple(fields: readonly CopyField[]): Buffer {
  * @param batches rows, their fields in the order of the columns; a batch is one message, so that the server is not woken
  *   for every row. The connection is busy until they end
  */
-export async function copyInto(
-  tx: EntityManager,
-  target: string,
-  batches: AsyncIterable<readonly (readonly CopyField[])[]>,
-): Promise<void> {
+export async function copyInto(tx: EntityManager, target: string, batches: Batches): Promise<void> {
   const client: ClientBase = await tx.queryRunner?.connect();
   const sink = client.query(copyStreams.from(`COPY ${target} FROM STDIN (FORMAT binary)`));
   await pipeline(Readable.from(messages(batches), { objectMode: false }), sink);
 }
 
-async function* messages(batches: AsyncIterable<readonly (readonly CopyField[])[]>): AsyncGenerator<Buffer> {
+async function* messages(batches: Batches): AsyncGenerator<Buffer> {
   yield SIGNATURE;
   for await (const batch of batches) if (batch.length > 0) yield Buffer.concat(batch.map(tuple));
   yield TRAILER;

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import type { CardKind } from '../domain/designation.js';
 import type { LocalDate } from '../domain/period.js';
 import { Pii } from '../platform/pii.js';
@@ -23,30 +22,12 @@ export interface Listing {
   since?: string;
 }
 
-/** A card about to be listed, from one row of an approved list. */
-export interface NewCardListing {
-  listId: string;
-  row: number;
-  kind: CardKind;
-  number: string;
-  status: 'implicated' | 'suspicious';
-  caseNo: string | null;
-  /** Day in Asia/Shanghai. */
-  sinceOn: string;
-}
-
 /** A card as one case listed it. */
 export interface CardCase {
   kind: CardKind;
   number: string;
   /** Null: listed without a case number. */
   caseNo: string | null;
-}
-
-/** A card about to be cleared of a case, by one row of an approved list. */
-export interface CardClearing extends CardCase {
-  listId: string;
-  row: number;
 }
 
 interface ListingRow {
@@ -64,7 +45,6 @@ export interface HashedCard {
   onDay?: LocalDate;
 }
 
-const ROWS_PER_STATEMENT = 5_000;
 /** What the bank-police platform calls them. */
 export const LISTING_CODES = { clear: '0', implicated: '1', suspicious: '2' } as const;
 
@@ -122,45 +102,12 @@ export class CardBlacklistService {
     return rows.map((row) => row.is_listed);
   }
 
-  /**
-   * Clears cards of cases, in the transaction that approves their list. The listings stay, known until before the
-   * revision: from then on they count for no day, for the police say that they were wrong.
-   *
-   * @param revision the revision it took
-   */
-  async clear(tx: EntityManager, clearings: readonly CardClearing[], revision: number): Promise<void> {
-    for (let at = 0; at < clearings.length; at += ROWS_PER_STATEMENT) {
-      const slice = clearings.slice(at, at + ROWS_PER_STATEMENT);
-      const places = [slice.map(({ listId }) => listId), slice.map(({ row }) => row)];
-      await tx.query(CLEAR_LISTINGS, [...this.columnsOf(slice), ...places, revision]);
-    }
-  }
-
   private columnsOf(cases: readonly CardCase[]): unknown[] {
     return [
       cases.map(({ number }) => this.pii.hash('card', number)),
       cases.map(({ kind }) => kindsAlike(kind).join(' ')),
       cases.map(({ caseNo }) => caseNo),
     ];
-  }
-
-  /** Lists cards, in the transaction that approves their list. @param revision the revision it took */
-  async add(tx: EntityManager, listings: readonly NewCardListing[], revision: number): Promise<void> {
-    for (let at = 0; at < listings.length; at += ROWS_PER_STATEMENT) {
-      const slice = listings.slice(at, at + ROWS_PER_STATEMENT);
-      await tx.query(INSERT_LISTINGS, [
-        slice.map(() => uuidv7()),
-        slice.map((listing) => listing.listId),
-        slice.map((listing) => listing.row),
-        slice.map((listing) => listing.kind),
-        slice.map((listing) => this.pii.encrypt(listing.number, 'card_listing.number')),
-        slice.map((listing) => this.pii.hash('card', listing.number)),
-        slice.map((listing) => listing.status),
-        slice.map((listing) => listing.caseNo),
-        slice.map((listing) => listing.sinceOn),
-        revision,
-      ]);
-    }
   }
 }
 
@@ -180,8 +127,8 @@ const SELECT_WORST = `
     ORDER BY status, since_on, id LIMIT 1
   ) AS worst`;
 
-/** A listing that stands, of the card and the case that are asked about. */
-const IS_OF_CASE = `
+/** A listing that stands, of the card and the case that are `asked` about. */
+export const IS_OF_CASE = `
   card_listing.number_hash = asked.number_hash AND card_listing.kind = ANY (string_to_array(asked.kinds, ' '))
   AND card_listing.case_no IS NOT DISTINCT FROM asked.case_no AND card_listing.revision_to IS NULL`;
 
@@ -189,15 +136,3 @@ const SELECT_LISTED = `
   SELECT EXISTS (SELECT FROM card_listing WHERE ${IS_OF_CASE}) AS is_listed
   FROM unnest($1::bytea[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (number_hash, kinds, case_no, at)
   ORDER BY asked.at`;
-
-const CLEAR_LISTINGS = `
-  UPDATE card_listing SET revision_to = $6, cleared_list_id = asked.list_id, cleared_row = asked.row
-  FROM unnest($1::bytea[], $2::text[], $3::text[], $4::uuid[], $5::integer[])
-    AS asked (number_hash, kinds, case_no, list_id, row)
-  WHERE ${IS_OF_CASE}`;
-
-const INSERT_LISTINGS = `
-  INSERT INTO card_listing (id, list_id, row, kind, number_enc, number_hash, status, case_no, since_on, revision_from)
-  SELECT id, list_id, row, kind, number_enc, number_hash, status, case_no, since_on, $10
-  FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::bytea[], $6::bytea[], $7::text[], $8::text[], $9::date[])
-    AS new (id, list_id, row, kind, number_enc, number_hash, status, case_no, since_on)`;

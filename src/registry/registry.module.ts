@@ -5,11 +5,13 @@ import { CardListingsController } from './card-listings.controller.js';
 import { CardListingsService } from './card-listings.service.js';
 import { CardsController } from './cards.controller.js';
 import { CardsService } from './cards.service.js';
+import { ListingStage } from './listing-stage.service.js';
 import { RetainedSimPages } from './retained/retained-sim-pages.service.js';
 import { RetainedSimsController } from './retained/retained-sims.controller.js';
 import { RetainedSims } from './retained/retained-sims.service.js';
 import { BudgetsController } from './scan/budgets.controller.js';
 import { ScanBudgets } from './scan/scan-budgets.service.js';
+import { SubjectStage } from './subject-stage.service.js';
 import { SubjectViews } from './subject-views.service.js';
 import { SubjectsController } from './subjects.controller.js';
 import { SubjectsService } from './subjects.service.js';
@@ -19,9 +21,11 @@ import { SubjectsService } from './subjects.service.js';
   controllers: [SubjectsController, CardsController, CardListingsController, BudgetsController, RetainedSimsController],
   providers: [
     SubjectsService,
+    SubjectStage,
     SubjectViews,
     CardsService,
     CardBlacklistService,
+    ListingStage,
     CardListingsService,
     ScanBudgets,
     RetainedSims,
@@ -29,9 +33,11 @@ import { SubjectsService } from './subjects.service.js';
   ],
   exports: [
     SubjectsService,
+    SubjectStage,
     SubjectViews,
     CardsService,
     CardBlacklistService,
+    ListingStage,
     CardListingsService,
     ScanBudgets,
     RetainedSims,

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
-import type { IdType, SubjectIdentity, SubjectKind } from '../domain/designation.js';
+import type { IdType, SubjectKind } from '../domain/designation.js';
 import { Pii } from '../platform/pii.js';
-import { takeTurn } from '../platform/turn.js';
 
 /** A subject as it is recorded. */
 export interface RecordedSubject {
@@ -50,36 +48,6 @@ export class SubjectsService {
     );
     if (row === undefined) throw new Error('A subject without an identifier');
     return { idType: row.id_type, idNumber: this.pii.decryptText(row.number_enc, 'identifier.number') };
-  }
-
-  /**
-   * Records who is not recorded yet. A subject that is keeps its recorded name: the caller notes `NAME_DIFFERS`.
-   *
-   * Whoever inserts holds the turn of {@link takeTurn}: two transactions with the same new people wait for each other in the
-   * one order that everything follows, instead of deadlocking. Call it late in the transaction.
-   *
-   * @param identities normalised; the same person may come more than once, the first name counts
-   * @returns subject id by identifier hash in hex
-   */
-  async ensure(tx: EntityManager, identities: readonly SubjectIdentity[]): Promise<Map<string, string>> {
-    const byHash = new Map<string, SubjectIdentity>();
-    for (const identity of identities) {
-      const hash = this.identifierHash(identity.idType, identity.idNumber).toString('hex');
-      if (!byHash.has(hash)) byHash.set(hash, identity);
-    }
-    const hashes = [...byHash.keys()].sort();
-    const known = new Map<string, string>();
-    for (let at = 0; at < hashes.length; at += ROWS_PER_STATEMENT) {
-      const slice = hashes.slice(at, at + ROWS_PER_STATEMENT);
-      await this.addFound(tx, slice, known);
-      const missing = slice.filter((hash) => !known.has(hash));
-      if (missing.length === 0) continue;
-      await takeTurn(tx, 'books');
-      await this.insert(tx, missing, byHash);
-      // Whoever another transaction recorded in the meantime is found here, under its id and not ours.
-      await this.addFound(tx, missing, known);
-    }
-    return known;
   }
 
   /** Ids of who is recorded, by identifier hash in hex; unknown hashes are absent. */
@@ -133,24 +101,6 @@ export class SubjectsService {
     );
     for (const row of rows) found.set(row.number_hash.toString('hex'), row.subject_id);
   }
-
-  private async insert(
-    tx: EntityManager,
-    hashes: readonly string[],
-    byHash: ReadonlyMap<string, SubjectIdentity>,
-  ): Promise<void> {
-    const identities = hashes.flatMap((hash) => byHash.get(hash) ?? []);
-    await tx.query(insertSubjects(FROM_ARRAYS), [
-      identities.map(() => uuidv7()),
-      identities.map(() => uuidv7()),
-      identities.map((identity) => identity.kind),
-      identities.map((identity) => this.pii.encrypt(identity.name, 'subject.name')),
-      identities.map((identity) => this.nameHash(identity.name)),
-      identities.map((identity) => identity.idType),
-      identities.map((identity) => this.pii.encrypt(identity.idNumber, 'identifier.number')),
-      hashes.map((hash) => Buffer.from(hash, 'hex')),
-    ]);
-  }
 }
 
 const SELECT_NAMESAKES = `
@@ -159,10 +109,6 @@ const SELECT_NAMESAKES = `
     WHERE subject.name_hash = asked.name_hash AND identifier.number_hash <> asked.number_hash
       AND ($3::bigint IS NULL OR subject.created_at <= (SELECT taken_at FROM revision WHERE number = $3))) AS has
   FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS asked (name_hash, number_hash, at) ORDER BY at`;
-
-const FROM_ARRAYS = `
-  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::bytea[], $6::text[], $7::bytea[], $8::bytea[])
-    AS new (subject_id, identifier_id, kind, name_enc, name_hash, id_type, number_enc, number_hash)`;
 
 /**
  * One statement that records subjects with one identifier each. The identifier goes first, because its unique hash decides

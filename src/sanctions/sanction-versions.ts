@@ -222,7 +222,8 @@ async function intern(tx: EntityManager, versions: readonly Version[]): Promise<
   return new Map(rows.map(({ id, digest }) => [digest.toString('hex'), id]));
 }
 
-function digestOf(pattern: TermPattern): Buffer {
+/** What a pattern is found by: SHA-256 of its canonical JSON. */
+export function digestOf(pattern: TermPattern): Buffer {
   return createHash('sha256').update(canonicalJson(pattern)).digest();
 }
 

@@ -66,24 +66,6 @@ interface RecordRow {
 @Injectable()
 export class SanctionsService {
   /**
-   * Writes sanctions and cumulates them with those of the same subjects and regimes.
-   *
-   * @param rulebook what they were approved under
-   * @param revision the revision this transaction took; the caller holds its lock, so no other activation runs
-   */
-  async activate(
-    tx: EntityManager,
-    rulebook: Rulebook,
-    sanctions: readonly NewSanction[],
-    revision: number,
-  ): Promise<void> {
-    if (sanctions.length === 0) return;
-    await this.insert(tx, rulebook, sanctions, revision);
-    // What was approved last decides how its chain is cumulated, so no other rulebook is asked for.
-    await rewriteChains(tx, only(rulebook), chainsWith(sanctions), new Map(), revision);
-  }
-
-  /**
    * Ends a sanction early: from the instant on it restricts nothing, and what was cumulated behind it counts from its own start.
    * One whose effect is suspended restricted nothing since then, and does so for ever.
    *
@@ -150,7 +132,8 @@ export class SanctionsService {
     const { sanctionId, revision, rulebook, corrected } = change;
     const { standing, subjectId, regime } = await locate(tx, sanctionId);
     standingAfter(standing, 'annul');
-    await this.insert(tx, rulebook, [corrected], revision, sanctionId);
+    const row = JSON.stringify([toColumns(corrected)]);
+    await tx.query(insertSanctions(FROM_JSON), [rulebook.hash, revision, sanctionId, row]);
     const chains = chainsWith([corrected, { subjectId, regime }]);
     await rewriteChains(tx, rulebooks, chains, new Map([[sanctionId, ANNULLED]]), revision);
   }
@@ -179,16 +162,6 @@ export class SanctionsService {
     return bySubject;
   }
 
-  private async insert(
-    tx: EntityManager,
-    rulebook: Rulebook,
-    sanctions: readonly NewSanction[],
-    revision: number,
-    corrects: string | null = null,
-  ): Promise<void> {
-    await tx.query(INSERT_SANCTIONS, [JSON.stringify(sanctions.map(toColumns)), rulebook.hash, revision, corrects]);
-  }
-
   /** @param at the instant from which on the sanction restricts nothing, where the act brings one */
   private async change(
     tx: EntityManager,
@@ -204,15 +177,6 @@ export class SanctionsService {
 }
 
 const ANNULLED: Standing = { standing: 'annulled', liftedAt: null };
-
-function only(rulebook: Rulebook): Rulebooks {
-  return {
-    byHash: async (hash) => {
-      if (hash !== rulebook.hash) throw new Error('A chain ends with a sanction of another rulebook');
-      return rulebook;
-    },
-  };
-}
 
 function chainsWith(sanctions: readonly ChainKey[]): ChainKey[] {
   const chains = new Map(
@@ -259,12 +223,21 @@ function toColumns(sanction: NewSanction): Record<string, unknown> {
   };
 }
 
-const INSERT_SANCTIONS = `
-  INSERT INTO sanction (id, subject_id, list_id, row, regime, category, ground, identified_on, starts_on, terms, rulebook_hash,
-    organ_code, organ_level, organ_name, document_no, notice_served_on, is_minor, revision_from, corrects)
-  SELECT id, subject_id, list_id, row, regime, category, ground, identified_on, starts_on, terms, $2,
-    organ_code, organ_level, organ_name, document_no, notice_served_on, is_minor, $3, $4
-  FROM jsonb_to_recordset($1::jsonb) AS new (id uuid, subject_id uuid, list_id uuid, row integer, regime text, category text,
+/**
+ * One statement that records sanctions. Parameters: the rulebook they were approved under, the revision, and the sanction in whose
+ * place they stand; further ones are those of the source.
+ *
+ * @param source a SELECT of all columns but these, in their order
+ */
+export function insertSanctions(source: string): string {
+  return `
+    INSERT INTO sanction (id, subject_id, list_id, row, regime, category, ground, identified_on, starts_on, terms,
+      organ_code, organ_level, organ_name, document_no, notice_served_on, is_minor, rulebook_hash, revision_from, corrects)
+    SELECT new.*, $1::text, $2::bigint, $3::uuid FROM (${source}) AS new`;
+}
+
+const FROM_JSON = `
+  SELECT * FROM jsonb_to_recordset($4::jsonb) AS row (id uuid, subject_id uuid, list_id uuid, row integer, regime text, category text,
     ground text, identified_on date, starts_on date, terms jsonb, organ_code text, organ_level text, organ_name text,
     document_no text, notice_served_on date, is_minor boolean)`;
 

@@ -6,6 +6,7 @@ import { Revisions } from '../../src/platform/revisions.js';
 import { readRuleFiles, rulebookFromFiles } from '../../src/rulebook/load.js';
 import type { Rulebook } from '../../src/rulebook/rulebook.js';
 import { termsOf } from '../../src/rulebook/terms.js';
+import { SanctionStage } from '../../src/sanctions/sanction-stage.service.js';
 import { SanctionsService, type NewSanction } from '../../src/sanctions/sanctions.service.js';
 import { NaiveBooks, type Slip } from './naive-books.js';
 import { withValue } from './rule-files.js';
@@ -74,6 +75,7 @@ interface CappedRulebook {
 /** The books of a database, with an approved list that never runs out of rows and two rulebooks to approve under. */
 export class TestBooks {
   private readonly service = new SanctionsService();
+  private readonly stage = new SanctionStage();
   private readonly revisions: Revisions;
   private row = 0;
 
@@ -121,11 +123,13 @@ export class TestBooks {
     if (deed.what === 'list') {
       const { rulebook } = this.approvedUnder(deed.designation);
       const sanctions = deed.subjects.map((subject) => this.sanction(subjects[subject], deed.designation));
+      await this.stage.open(tx);
       for (const sanction of sanctions) {
         // Page by page, as a long list is.
-        await this.service.activate(tx, rulebook, [sanction], revision);
+        await this.stage.add(tx, rulebook, [sanction]);
         naive.add({ what: 'listed', slip: this.slip(sanction, deed), revision });
       }
+      await this.stage.activate(tx, rulebook, revision);
       return;
     }
     const candidates = candidatesFor(deed, naive);
