@@ -98,7 +98,8 @@ describe('the database itself', () => {
   });
 
   const overlapping = `INSERT INTO sanction_version (sanction_id, revision_from, valid, standing, pattern_id)
-    SELECT sanction_id, revision_from + 1, valid, standing, pattern_id FROM sanction_version WHERE revision_to IS NULL LIMIT 1`;
+    SELECT sanction_id, revision_from + 1, valid, standing, pattern_id FROM sanction_version
+    WHERE revision_to IS NULL AND standing = 'standing' LIMIT 1`;
 
   const refusals = [
     {
