@@ -32,23 +32,47 @@ export interface BookFacts {
 /** Everything the answer to a question depends on besides the rulebook. */
 export function inputOf(question: Question, facts: BookFacts): DecisionInput {
   const { action, asOf, language, request, card, counterpartyCard } = question;
+  const purpose = believedPurpose(question, facts);
   return {
     question: action,
     asOf,
     language,
-    request: { ...request, purpose: believedPurpose(question, facts) },
-    card: {
-      kind: card?.kind ?? 'none',
-      status: facts.card?.status ?? 'none',
-      listing: facts.cardListing,
-      isFraudRisk: yesOrNo(card?.isFraudRisk),
-      openedOn: facts.card?.openedOn ?? 'none',
-    },
+    request: purpose === request.purpose ? request : { ...request, purpose },
+    card: card === undefined ? NO_CARD : cardOf(card, facts),
     counterparty:
       counterpartyCard === undefined ? undefined : { kind: counterpartyCard.kind, listing: facts.counterpartyListing },
     holder: holderOf(facts),
     nameMatch: facts.nameMatch,
     sanctions: facts.sanctions,
+  };
+}
+
+/** The card of a question about none. */
+export const NO_CARD: DecisionInput['card'] = Object.freeze({
+  kind: 'none',
+  status: 'none',
+  listing: 'none',
+  isFraudRisk: 'none',
+  openedOn: 'none',
+});
+
+/** What an input has of its question, whatever the books say. */
+export function saidIn({
+  action,
+  asOf,
+  language,
+  request,
+}: Question): Pick<DecisionInput, 'question' | 'asOf' | 'language' | 'request' | 'card'> {
+  return { question: action, asOf, language, request, card: NO_CARD };
+}
+
+function cardOf(card: NonNullable<Question['card']>, facts: BookFacts): DecisionInput['card'] {
+  return {
+    kind: card.kind,
+    status: facts.card?.status ?? 'none',
+    listing: facts.cardListing,
+    isFraudRisk: yesOrNo(card.isFraudRisk),
+    openedOn: facts.card?.openedOn ?? 'none',
   };
 }
 

@@ -172,7 +172,7 @@ function errorOf(failure: unknown): Error {
 
 const HEADERS = [...DATA_HEADERS.flat(), 'content-type', 'application/json; charset=utf-8'];
 
-/** In one piece, head and body: the headers are known, and the body is bytes already. */
+/** In one piece, head and body: the headers are known, the body is bytes already, and nothing is kept for the end to be sent with. */
 function send({ asked, hit, decided: { text, budget } }: Answered): AnsweredRequest {
   const { request, response, client, startedAtMs } = asked;
   const requestId = requestIdOf(request);
@@ -180,7 +180,9 @@ function send({ asked, hit, decided: { text, budget } }: Answered): AnsweredRequ
   addTo(headers, rateLimitHeaders(hit));
   if (budget !== undefined) addTo(headers, budgetHeaders(budget));
   response.writeHead(200, headers);
-  response.end(text, 'latin1');
+  response.write(text, 'latin1');
+  request.socket.uncork();
+  response.end();
   const elapsedMs = performance.now() - startedAtMs;
   return { requestId, method: 'POST', route: ROUTE, status: 200, elapsedMs, asker: actorOf(client) };
 }

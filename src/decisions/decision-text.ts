@@ -1,6 +1,7 @@
 import type { Answer, DecisionInput, Reason, SanctionRecord } from '../domain/decision.js';
-import type { MeasureTerm } from '../domain/designation.js';
+import type { IdentifyingOrgan, MeasureTerm } from '../domain/designation.js';
 import { byteText, joined, type ByteText } from '../platform/byte-text.js';
+import { NO_CARD } from './book-facts.js';
 import type { Question } from './question.js';
 
 /** What a response says besides its answer. */
@@ -32,20 +33,9 @@ export function answerMembers(answer: Answer): ByteText {
     weakestConfidence === PLAIN_ALLOW.weakestConfidence &&
     lastDay === undefined;
   if (isPlain) return PLAIN_ALLOW_TEXT;
-  const because = `"reasons":[${reasons.map(reasonText).join(',')}],"excused":${listText(excused)},"limits":${listText(limits)}`;
+  const because = `"reasons":[${reasons.map(textOf).join(',')}],"excused":${listText(excused)},"limits":${listText(limits)}`;
   const until = lastDay === undefined ? '' : `,"lastDay":"${lastDay}"`;
   return joined(`"outcome":"${outcome}",${because},"weakestConfidence":"${weakestConfidence}"${until}`);
-}
-
-/** The rulebook gives the same reason for all sanctions that are alike in it. */
-const textsOfReasons = new WeakMap<Reason, ByteText>();
-
-function reasonText(reason: Reason): ByteText {
-  const known = textsOfReasons.get(reason);
-  if (known !== undefined) return known;
-  const text = byteText(JSON.stringify(reason));
-  textsOfReasons.set(reason, text);
-  return text;
 }
 
 function listText(list: readonly string[]): string {
@@ -65,25 +55,37 @@ export function responseText(head: ResponseHead, members: ByteText): ByteText {
   return joined(`{"decisionId":"${decisionId}",${members},${end}${isLogged ? '' : ',"logged":false'}}`);
 }
 
-/** What the log keeps of a question, see `replay.ts`, as JSON. */
+/** What the log keeps of a question, see `replay.ts`, as JSON. What the question says is not written a second time. */
 export function storedInputText(question: Question, input: DecisionInput): ByteText {
-  const { sanctions, ...rest } = input;
+  const { request, card, counterparty, holder, nameMatch, sanctions } = input;
+  const known = {
+    request: request === question.request ? undefined : request,
+    card: card === NO_CARD ? undefined : card,
+    counterparty,
+    holder,
+    nameMatch,
+  };
+  const begin = byteText(JSON.stringify({ question, input: known })).slice(0, -2);
   const list = sanctions.length === 0 ? '' : sanctions.map(sanctionText).join(',');
-  const known = byteText(JSON.stringify(rest)).slice(0, -1);
-  return joined(`{"question":${byteText(JSON.stringify(question))},"input":${known},"sanctions":[${list}]}}`);
+  return joined(`${begin},"sanctions":[${list}]}}`);
 }
 
-function sanctionText({ measures, ...rest }: SanctionRecord): ByteText {
-  return joined(`${byteText(JSON.stringify(rest)).slice(0, -1)},"measures":${measuresText(measures)}}`);
+function sanctionText(sanction: SanctionRecord): ByteText {
+  const { id, regime, category, ground, subjectKind, isMinor, identifiedOn, startsOn, appeal, liftedAt } = sanction;
+  const own = { id, regime, category, ground, subjectKind, isMinor, identifiedOn, startsOn, appeal, liftedAt };
+  const shared = `"organ":${textOf(sanction.organ)},"measures":${textOf(sanction.measures)}`;
+  return joined(`${byteText(JSON.stringify(own)).slice(0, -1)},${shared}}`);
 }
 
-/** Many sanctions have the same twenty measures for the same days, and share their list. */
-const textsOfMeasures = new WeakMap<readonly MeasureTerm[], ByteText>();
+/** Many decisions have the same reasons, and many sanctions the same organ, and the same twenty measures for the same days. */
+type Shared = Reason | IdentifyingOrgan | readonly MeasureTerm[];
 
-function measuresText(measures: readonly MeasureTerm[]): ByteText {
-  const known = textsOfMeasures.get(measures);
+const textsOfShared = new WeakMap<Shared, ByteText>();
+
+function textOf(shared: Shared): ByteText {
+  const known = textsOfShared.get(shared);
   if (known !== undefined) return known;
-  const text = byteText(JSON.stringify(measures));
-  textsOfMeasures.set(measures, text);
+  const text = byteText(JSON.stringify(shared));
+  textsOfShared.set(shared, text);
   return text;
 }

@@ -3,6 +3,7 @@ import { canonicalJson } from '../domain/canonical.js';
 import type { Answer, DecisionInput } from '../domain/decision.js';
 import { answerNow } from '../rulebook/decide.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
+import { saidIn } from './book-facts.js';
 import type { Question } from './question.js';
 
 /** What the log keeps of a question: what was asked, and everything the answer depends on. */
@@ -20,9 +21,10 @@ export interface Replayed {
   isSame: boolean;
 }
 
-/** What was stored of a question. */
-export function storedInput({ input }: Pick<LoggedDecision, 'input'>): StoredInput {
-  return JSON.parse(input);
+/** What was stored of a question. What the question says is in the input only where it was not believed, or where a former version wrote it. */
+export function storedInput({ input: text }: Pick<LoggedDecision, 'input'>): StoredInput {
+  const { question, input }: StoredInput = JSON.parse(text);
+  return { question, input: { ...saidIn(question), ...input } };
 }
 
 /** Decides again from the record. @param rulebook the one the decision names */
