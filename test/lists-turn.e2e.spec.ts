@@ -89,6 +89,29 @@ describe('the turn of the books in an approval', () => {
     expect(await test.db.query('SELECT count(*)::int AS n FROM sanction WHERE list_id = $1', [id])).toEqual([{ n: 3 }]);
   });
 
+  it('goes on although the officer has closed the page', async () => {
+    const id = await aSubmittedList([aDesignation()]);
+    const address = await test.app.getUrl();
+    const page = new AbortController();
+
+    await meanwhile(
+      (tx) => takeTurn(tx, 'books'),
+      async () => {
+        const answer = fetch(`${address}/v1/sanction-lists/${id}/approve`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${approver.token}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ remark: '核对' }),
+          signal: page.signal,
+        });
+        await areWaiting(1, 'advisory');
+        page.abort();
+        await expect(answer).rejects.toThrow('abort');
+      },
+    );
+
+    await until(async () => (await approver.get(`/v1/sanction-lists/${id}`)).body.state === 'approved');
+  });
+
   it('a new person in two lists that are approved in the same second is recorded once, and serves one term after the other', async () => {
     const { subject } = aDesignation();
     const lists = [

@@ -46,8 +46,7 @@ export class ActivationService {
 
   /** Records the subjects of what is staged, in the turn of the books; before the revision, so that it knows them. */
   async recordSubjects(tx: EntityManager): Promise<void> {
-    for (const { staged, recorded } of await this.subjects.record(tx))
-      await this.sanctions.replaceSubject(tx, staged, recorded);
+    await this.sanctions.replaceSubjects(tx, await this.subjects.record(tx));
   }
 
   /** Writes what is staged. @param rulebook of {@link stage} @param revision the revision this transaction took */

@@ -7,7 +7,7 @@ import { Pii } from '../platform/pii.js';
 import { takeTurn } from '../platform/turn.js';
 import { insertSubjects, SubjectsService } from './subjects.service.js';
 
-/** A subject that somebody else recorded before it was our turn. */
+/** A subject that was recorded under another id: by somebody else before it was our turn, or for another row of ours. */
 export interface ReplacedSubject {
   /** The id that {@link SubjectStage.add} gave. */
   staged: string;

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { canonicalJson } from '../domain/canonical.js';
 import { extentOn, termPatternOf } from '../domain/term-pattern.js';
 import { copyInto, integerField, textField, uuidField, type CopyField } from '../platform/binary-copy.js';
+import type { ReplacedSubject } from '../registry/subject-stage.service.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
 import { measuresOf } from '../rulebook/terms.js';
 import { digestOf, rewriteChains, type ChainKey } from './sanction-versions.js';
@@ -26,9 +27,11 @@ export class SanctionStage {
     await copyInto(tx, 'staged_sanction', [sanctions.map((sanction) => fieldsOf(rulebook, sanction))]);
   }
 
-  /** Puts one subject in the place of another. */
-  async replaceSubject(tx: EntityManager, staged: string, recorded: string): Promise<void> {
-    await tx.query('UPDATE staged_sanction SET subject_id = $2 WHERE subject_id = $1', [staged, recorded]);
+  /** Puts the subjects that are recorded in the place of those that were staged for them. */
+  async replaceSubjects(tx: EntityManager, replaced: readonly ReplacedSubject[]): Promise<void> {
+    if (replaced.length === 0) return;
+    const columns = [replaced.map(({ staged }) => staged), replaced.map(({ recorded }) => recorded)];
+    await tx.query(REPLACE_SUBJECTS, columns);
   }
 
   /**
@@ -91,6 +94,10 @@ const CREATE_STAGE = `
     starts_on text, terms text, organ_code text, organ_level text, organ_name text, document_no text, notice_served_on text,
     is_minor text, digest bytea, pattern text, first_day text, last_day text
   ) ON COMMIT DROP`;
+
+const REPLACE_SUBJECTS = `
+  UPDATE staged_sanction SET subject_id = replaced.recorded
+  FROM unnest($1::uuid[], $2::uuid[]) AS replaced (staged, recorded) WHERE staged_sanction.subject_id = replaced.staged`;
 
 const SELECT_STAGED = `
   SELECT id, subject_id, list_id, row, regime, category, ground, identified_on::date, starts_on::date, terms::jsonb, organ_code,
