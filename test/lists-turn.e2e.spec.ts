@@ -1,11 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
+import { localDateOf } from '../src/domain/period.js';
 import type { DesignationDto } from '../src/lists/lists.dto.js';
 import { takeTurn } from '../src/platform/turn.js';
 import { asClient, asOfficer, type Caller } from './support/api.js';
 import { aTestApp, type TestApp } from './support/app.js';
 import { aDesignation, aResidentId } from './support/designations.js';
+import { valueOf, withValue, type Files } from './support/rule-files.js';
 import { until } from './support/until.js';
+
+const LIVELIHOOD = 'cn-joint-2024.livelihood';
 
 let test: TestApp;
 let submitter: Caller;
@@ -29,6 +33,25 @@ function approval(id: string) {
     .post(`/v1/sanction-lists/${id}/approve`)
     .send({ remark: '核对' })
     .then((answer) => answer);
+}
+
+/** A rulebook that says more than the one in force, and its what-if. @returns presses the button that publishes it today */
+async function aPublication() {
+  const [author, publisher] = await Promise.all([asOfficer(test, 'rules-author'), asOfficer(test, 'rules-approver')]);
+  const { body: rulebooks } = await author.get('/v1/rulebooks').expect(200);
+  const { body: whole } = await author.get(`/v1/rulebooks/${rulebooks.items[0].hash}`).expect(200);
+  const files: Files = { ...whole.files, ...whole.cases };
+  const known = valueOf(files, LIVELIHOOD);
+  const words: unknown[] = Array.isArray(known) ? known : [];
+  const changed = withValue(files, LIVELIHOOD, '2026-10-01', [...words, 'subscription']);
+  const { body: candidate } = await author.post('/v1/rulebooks').send({ files: changed }).expect(201);
+  const door = `/v1/rulebooks/${candidate.hash}`;
+  const effectiveFrom = localDateOf(new Date());
+  const { body: begun } = await author.post(`${door}/what-if`).send({ effectiveFrom }).expect(202);
+  const whatIf = async () => (await author.get(`${door}/what-if/${begun.id}`)).body;
+  await until(async () => (await whatIf()).state !== 'running');
+  const { diffHash } = await whatIf();
+  return async () => publisher.post(`${door}/publish`).send({ effectiveFrom, diffHash, confirmMassChange: true });
 }
 
 /** What somebody does in a transaction that keeps others waiting, until the work is done. */
@@ -110,6 +133,30 @@ describe('the turn of the books in an approval', () => {
     );
 
     await until(async () => (await approver.get(`/v1/sanction-lists/${id}`)).body.state === 'approved');
+  });
+
+  it('is refused if another rulebook came into force while its rows were prepared, and then follows that one', async () => {
+    const id = await aSubmittedList([aDesignation()]);
+    const publish = await aPublication();
+
+    const { published, refused } = await meanwhile(
+      (tx) => takeTurn(tx, 'books'),
+      async () => {
+        const published = publish();
+        await areWaiting(1, 'advisory');
+        const refused = approval(id);
+        await areWaiting(2, 'advisory');
+        return { published: { answer: published }, refused: { answer: refused } };
+      },
+    );
+
+    const { body: publication } = await published.answer;
+    expect((await refused.answer).body).toMatchObject({ status: 409, type: 'urn:problem:rulebook-changed' });
+    expect((await approver.get(`/v1/sanction-lists/${id}`)).body.state).toBe('submitted');
+    expect((await approval(id)).body).toMatchObject({ state: 'approved', revision: publication.revision + 1 });
+    expect(await test.db.query('SELECT rulebook_hash FROM sanction WHERE list_id = $1', [id])).toEqual([
+      { rulebook_hash: publication.hash },
+    ]);
   });
 
   it('a new person in two lists that are approved in the same second is recorded once, and serves one term after the other', async () => {

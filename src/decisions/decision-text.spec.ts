@@ -13,7 +13,13 @@ const QUESTION: Question = {
   asOf: '2026-11-22T10:00:00.000+08:00',
   language: 'zh-CN',
   subject: { idType: 'resident_id', idNumber: '500103189410210014' },
-  request: { channel: 'online', purpose: 'transfer', realName: 'none', inPerson: 'none', agreementSince: 'none' },
+  request: {
+    channel: 'online',
+    purpose: 'own_same_name_bank',
+    realName: 'none',
+    inPerson: 'none',
+    agreementSince: 'none',
+  },
 };
 
 /** Nothing is known against anybody. */
@@ -39,7 +45,7 @@ const SANCTION: Required<SanctionRecord> = {
 
 const EVERYTHING: Required<DecisionInput> = {
   ...saidIn(QUESTION),
-  request: { ...QUESTION.request, purpose: 'own_same_name_bank' },
+  request: { ...QUESTION.request, purpose: 'transfer' },
   card: {
     kind: 'bank_account',
     status: 'active',
@@ -81,7 +87,8 @@ describe('storedInputText', () => {
 
 describe('storedInput', () => {
   it('reads what a former version wrote, with all of the question in the input', () => {
-    const input = { ...NOTHING, request: { ...QUESTION.request }, card: { ...NO_CARD, kind: 'sim' as const } };
+    const request = { ...QUESTION.request, purpose: 'transfer' };
+    const input: DecisionInput = { ...NOTHING, request, card: { ...NO_CARD, kind: 'bank_account', status: 'active' } };
 
     expect(storedInput({ input: JSON.stringify({ question: QUESTION, input }) })).toEqual({
       question: QUESTION,

@@ -21,7 +21,7 @@ export interface Replayed {
   isSame: boolean;
 }
 
-/** What was stored of a question. What the question says is in the input only where it was not believed, or where a former version wrote it. */
+/** What was stored of a question. Of what the question says the input has only what was not believed; former versions wrote it all. */
 export function storedInput({ input: text }: Pick<LoggedDecision, 'input'>): StoredInput {
   const { question, input }: StoredInput = JSON.parse(text);
   return { question, input: { ...saidIn(question), ...input } };

@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Config } from '../config.js';
 import type { LocalDate } from '../domain/period.js';
+import { Problem } from '../domain/problem.js';
 import { inForceOn, type Publication } from '../domain/publication.js';
 import { Audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
@@ -95,6 +96,21 @@ export class RulebookStore implements OnModuleInit, OnModuleDestroy {
     const rulebook = byRevision.get(revision) ?? this.loaded(this.inForce(revision, day));
     byRevision.set(revision, rulebook);
     return rulebook;
+  }
+
+  /**
+   * For a transaction in the turn of the books: no publication can come any more before it is committed.
+   *
+   * @throws {Problem} `rulebook-changed` if another rulebook is in force today than the one it worked with
+   */
+  async assertInForce(tx: EntityManager, { hash }: Rulebook): Promise<void> {
+    const publication = inForceOn(await this.publishedIn(tx), this.clock.today());
+    if (publication?.rulebookHash !== hash) throw new Problem('rulebook-changed');
+  }
+
+  /** Every publication that a transaction sees, in order: this node may not have read the last one yet. */
+  async publishedIn(tx: EntityManager): Promise<Publication[]> {
+    return tx.query(SELECT_PUBLICATIONS);
   }
 
   /** Every publication this node knows, in order. */
@@ -193,3 +209,7 @@ const READ_PUBLICATIONS = `
     coalesce((SELECT jsonb_agg(jsonb_build_object('number', number, 'rulebookHash', rulebook_hash,
       'effectiveFrom', effective_from, 'revision', coalesce(revision, 0)) ORDER BY number)
       FROM rulebook_publication), '[]') AS publications`;
+
+const SELECT_PUBLICATIONS = `
+  SELECT number, rulebook_hash AS "rulebookHash", effective_from AS "effectiveFrom", coalesce(revision, 0) AS revision
+  FROM rulebook_publication ORDER BY number`;

@@ -267,6 +267,13 @@ export const PROBLEMS = {
     'It takes {required}',
   ],
   'content-changed': [409, '名单内容与所签哈希不符', 'The content is not what was signed', '', ''],
+  'rulebook-changed': [
+    409,
+    '审批期间启用了新的规则集',
+    'Another rulebook came into force during the approval',
+    '名单未变,请再次批准',
+    'The list is as it was: approve it again',
+  ],
   // registry
   'subject-not-found': [404, '没有这个惩戒对象', 'No such subject', '', ''],
   'card-not-found': [404, '没有这张卡', 'No such card', '', ''],

@@ -26,20 +26,18 @@ export class ActivationService {
   ) {}
 
   /**
-   * Reads all rows once, and stages what the accepted ones make.
+   * Stages what the accepted rows make.
    *
    * @returns the rulebook that all of it follows from
-   * @throws {Problem} `content-changed` if the rows as they are stored are not those that were judged
    */
   async stage(tx: EntityManager, list: SanctionList): Promise<Rulebook> {
     const rulebook = this.rulebooks.current();
     await this.subjects.open(tx);
     await this.sanctions.open(tx);
     await this.listings.open(tx);
-    for await (const page of this.entries.signed(tx, list.id, list.contentHash)) {
-      const accepted = page.filter(({ verdict }) => verdict === 'accepted');
-      if (list.purpose === 'sanctions') await this.stageDesignations(tx, rulebook, list.id, accepted);
-      else await this.listings.add(tx, accepted.map(listingOf));
+    for await (const page of this.entries.stream(tx, list.id, 'accepted')) {
+      if (list.purpose === 'sanctions') await this.stageDesignations(tx, rulebook, list.id, page);
+      else await this.listings.add(tx, page.map(listingOf));
     }
     return rulebook;
   }

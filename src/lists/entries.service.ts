@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isRowCode, isRowNote, type OrganLevel, type RowCode, type RowNote } from '../domain/designation.js';
-import { Problem } from '../domain/problem.js';
 import {
   copyInto,
   integerField,
@@ -136,18 +135,11 @@ export class EntriesService {
     return hash.digest();
   }
 
-  /**
-   * {@link stream}, held against the hash that was taken over the rows. They are read for it: digests are not believed.
-   *
-   * @throws {Problem} `content-changed` behind the last page, if these are not the rows
-   */
-  async *signed(manager: EntityManager, listId: string, recorded: Buffer): AsyncGenerator<StoredEntry[]> {
+  /** Whether a hash was taken over the rows as they are stored. They are read for it: digests are not believed. */
+  async haveHash(manager: EntityManager, listId: string, recorded: Buffer): Promise<boolean> {
     const content = new SignedContent(this.pii);
-    for await (const page of this.stream(manager, listId)) {
-      for (const entry of page) content.add(entry);
-      yield page;
-    }
-    if (!content.hasHash(recorded)) throw new Problem('content-changed');
+    for await (const page of this.stream(manager, listId)) for (const entry of page) content.add(entry);
+    return content.hasHash(recorded);
   }
 
   /** Gives rows of a draft that a former version wrote their digest. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { RulebookStore } from '../decisions/rulebook-store.service.js';
 import { Problem } from '../domain/problem.js';
-import { inForceOn, type Publication } from '../domain/publication.js';
+import { inForceOn } from '../domain/publication.js';
 import type { OfficerPrincipal } from '../institutions/principal.js';
 import { Revisions } from '../platform/revisions.js';
 import { PublicationRecords } from './publication-records.service.js';
@@ -37,7 +37,7 @@ export class Publishing {
       // Its turn first: two approvers can press the button in the same second.
       const revision = await this.revisions.next(tx, 'rulebook.published');
       const authorId = await authorOf(tx, hash, officer.id);
-      const before = await publicationsIn(tx);
+      const before = await this.rulebooks.publishedIn(tx);
       const follows = inForceOn(before, request.effectiveFrom)?.rulebookHash;
       const signed = await this.whatIfs.accept(tx, { hash, follows, request, officer });
       const { effectiveFrom } = request;
@@ -64,10 +64,4 @@ async function authorOf(tx: EntityManager, hash: string, approverId: string): Pr
   if (author === undefined) throw new Problem('rulebook-author-missing');
   if (authors.some(({ id }) => id === approverId)) throw new Problem('publisher-is-author');
   return author.id;
-}
-
-async function publicationsIn(tx: EntityManager): Promise<Publication[]> {
-  return tx.query(`
-    SELECT number, rulebook_hash AS "rulebookHash", effective_from AS "effectiveFrom", coalesce(revision, 0) AS revision
-    FROM rulebook_publication ORDER BY number`);
 }

@@ -6,7 +6,7 @@ import { copyInto, integerField, textField, uuidField, type CopyField } from '..
 import type { ReplacedSubject } from '../registry/subject-stage.service.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
 import { measuresOf } from '../rulebook/terms.js';
-import { digestOf, rewriteChains, type ChainKey } from './sanction-versions.js';
+import { digestOf, rewriteChains, type ChainKey, type Rulebooks } from './sanction-versions.js';
 import { insertSanctions, type NewSanction } from './sanctions.service.js';
 
 const CHAINS_PER_STEP = 1_000;
@@ -51,7 +51,7 @@ export class SanctionStage {
   }
 }
 
-function only(rulebook: Rulebook): { byHash(hash: string): Promise<Rulebook> } {
+function only(rulebook: Rulebook): Rulebooks {
   return {
     byHash: async (hash) => {
       if (hash !== rulebook.hash) throw new Error('A chain ends with a sanction of another rulebook');
