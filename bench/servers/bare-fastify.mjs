@@ -4,7 +4,7 @@ import { decisionSchemas } from './contract.mjs';
 /**
  * Fastify with one route that checks the question and writes the answer by compiled schemas.
  *
- * @param {(question: any, answer: object) => Promise<unknown>} [inBetween] what it does before it answers; nothing if absent
+ * @param {(question: object, answer: object) => Promise<unknown>} [inBetween] what it does before it answers; nothing if absent
  * @returns the messages a child answers: `listen`, and `answer` that tells what to answer
  */
 export function bareFastify(inBetween) {

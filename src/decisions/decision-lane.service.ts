@@ -172,7 +172,7 @@ function errorOf(failure: unknown): Error {
 
 const HEADERS = [...DATA_HEADERS.flat(), 'content-type', 'application/json; charset=utf-8'];
 
-/** In one piece, head and body: the headers are known, the body is bytes already, and nothing is kept for the end to be sent with. */
+/** Head and body leave in one write. Left to `end`, they would be gathered with an empty last piece into a vectored one. */
 function send({ asked, hit, decided: { text, budget } }: Answered): AnsweredRequest {
   const { request, response, client, startedAtMs } = asked;
   const requestId = requestIdOf(request);

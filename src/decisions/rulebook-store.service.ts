@@ -204,12 +204,10 @@ export class RulebookStore implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-const READ_PUBLICATIONS = `
-  SELECT (SELECT coalesce(max(number), 0) FROM revision) AS revision,
-    coalesce((SELECT jsonb_agg(jsonb_build_object('number', number, 'rulebookHash', rulebook_hash,
-      'effectiveFrom', effective_from, 'revision', coalesce(revision, 0)) ORDER BY number)
-      FROM rulebook_publication), '[]') AS publications`;
-
 const SELECT_PUBLICATIONS = `
   SELECT number, rulebook_hash AS "rulebookHash", effective_from AS "effectiveFrom", coalesce(revision, 0) AS revision
   FROM rulebook_publication ORDER BY number`;
+
+const READ_PUBLICATIONS = `
+  SELECT (SELECT coalesce(max(number), 0) FROM revision) AS revision,
+    (SELECT coalesce(jsonb_agg(publication ORDER BY number), '[]') FROM (${SELECT_PUBLICATIONS}) AS publication) AS publications`;
