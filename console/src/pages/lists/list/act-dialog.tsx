@@ -11,12 +11,12 @@ import { ACT_WORDS, doAct, type Act } from './acts';
 const WORDS = words({
   zh: {
     signs: (rows: string) => `批准后 ${rows} 行立即生效,各机构收到执行指令。您签署的是以下内容:`,
-    long: '行数较多,可能需要一分钟左右;关闭页面不会中断批准。',
+    long: '行数较多,最长可能需要一分钟左右;关闭页面不会中断批准。',
     hash: '内容哈希',
   },
   en: {
     signs: (rows: string) => `${rows} rows take effect at once and institutions get directives. You sign this content:`,
-    long: 'So many rows may take about a minute. Closing the page does not interrupt the approval.',
+    long: 'So many rows may take up to a minute. Closing the page does not interrupt the approval.',
     hash: 'Content hash',
   },
 });
