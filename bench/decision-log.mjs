@@ -72,7 +72,7 @@ try {
   const metrics = new LogMetrics(new Metrics(db, new Revisions(db)), config);
   const log = new DecisionLog(config, database, pii, new GroupWriter(database, pii, new Clock(), metrics), metrics);
   // What is compiled while it is measured would be measured too.
-  for (const askers of [1, 64]) await measure(db, (n) => log.append(aDecision(n)), askers, 1);
+  for (const askers of [1, 64]) await measure(db, (n) => log.append([aDecision(n)]), askers, 1);
   const print = (cells) => console.log(`| ${cells.join(' | ')} |`);
   print([
     'asking at once',
@@ -85,7 +85,7 @@ try {
   ]);
   print(['---', '---', '---', '---', '---', '---', '---']);
   for (const askers of ASKERS)
-    print([String(askers), ...(await measure(db, (n) => log.append(aDecision(n)), askers, 1))]);
+    print([String(askers), ...(await measure(db, (n) => log.append([aDecision(n)]), askers, 1))]);
   print([`batches of ${BATCH}`, ...(await measure(db, appendBatch(log), 2, BATCH))]);
   const startedAt = performance.now();
   const report = await db.transaction('REPEATABLE READ', (tx) =>
@@ -144,7 +144,7 @@ async function stored(db) {
 }
 
 function appendBatch(log) {
-  return (n) => log.appendAll(Array.from({ length: BATCH }, (_, at) => aDecision(n + at)));
+  return (n) => log.append(Array.from({ length: BATCH }, (_, at) => aDecision(n + at)));
 }
 
 /** A decision that is made already, under a new id: only the log is measured. */

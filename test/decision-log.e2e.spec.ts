@@ -42,7 +42,7 @@ async function forge(db: DataSource, ...statements: readonly string[]): Promise<
 
 /** Ten groups with one decision each. */
 async function tenGroups({ log }: LogNode): Promise<void> {
-  for (let group = 0; group < 10; group += 1) await log.append(aLoggedDecision());
+  for (let group = 0; group < 10; group += 1) await log.append([aLoggedDecision()]);
 }
 
 let anchored: Promise<{ db: DataSource; node: LogNode }> | undefined;
@@ -83,8 +83,8 @@ describe('writing', () => {
 
     await Promise.all(
       nodes.flatMap(({ log }, node) => [
-        ...(written[node] ?? []).slice(0, 100).map((decision) => log.append(decision)),
-        log.appendAll((written[node] ?? []).slice(100)),
+        ...(written[node] ?? []).slice(0, 100).map((decision) => log.append([decision])),
+        log.append((written[node] ?? []).slice(100)),
       ]),
     );
 
@@ -97,14 +97,14 @@ describe('writing', () => {
     const db = await aDatabase();
     const { log } = aLogNode(db);
 
-    await Promise.all([log.append(aLoggedDecision()), log.appendAll(decisions(500)), log.appendAll(decisions(499))]);
+    await Promise.all([log.append([aLoggedDecision()]), log.append(decisions(500)), log.append(decisions(499))]);
 
     expect(await groupsIn(db)).toMatchObject([{ seq: 1, count: 1_000 }]);
   });
 
   it('a decision that was never made, and one of another tick, are not found', async () => {
     const { log } = aLogNode(await aDatabase());
-    await log.appendAll(decisions(3));
+    await log.append(decisions(3));
 
     expect(await log.byId(uuidv7())).toBeNull();
     expect(await log.byId('00000000-0000-7000-8000-000000000000')).toBeNull();
@@ -118,7 +118,7 @@ describe('writing', () => {
     for (let round = 0; round < 12; round += 1) {
       const mixed = decisions(9).map((decision, at) => ({ ...decision, institutionId: at % 3 === 0 ? CARRIER : BANK }));
       own.push(...mixed.filter(({ institutionId }) => institutionId === CARRIER).map(({ id }) => id));
-      await nodes[round % 2]?.log.appendAll(mixed);
+      await nodes[round % 2]?.log.append(mixed);
     }
 
     const seen: string[] = [];
@@ -134,8 +134,8 @@ describe('writing', () => {
   it('question and answer are nowhere in the database in clear, deflated or not', async () => {
     const db = await aDatabase();
     const { log } = aLogNode(db);
-    await log.append(aLoggedDecision({ input: '{"name":"赵试"}' }));
-    await log.appendAll(decisions(300, { input: '{"name":"赵试"}' }));
+    await log.append([aLoggedDecision({ input: '{"name":"赵试"}' })]);
+    await log.append(decisions(300, { input: '{"name":"赵试"}' }));
 
     const [row]: { text: string }[] = await db.query(
       `SELECT string_agg(decision_group::text, '') AS text FROM decision_group`,
@@ -171,12 +171,12 @@ describe('the end of a month', () => {
     const db = await aDatabase();
     const clock = new FixedClock(new Date('2026-10-31T15:59:59.999Z'));
     const node = aLogNode(db, { clock });
-    await node.log.append(aLoggedDecision());
+    await node.log.append([aLoggedDecision()]);
 
     clock.set(new Date('2026-10-31T16:00:00.000Z'));
     await Promise.all([
-      node.log.append(aLoggedDecision()),
-      aLogNode(db, { ...node, clock }).log.append(aLoggedDecision()),
+      node.log.append([aLoggedDecision()]),
+      aLogNode(db, { ...node, clock }).log.append([aLoggedDecision()]),
     ]);
 
     expect((await groupsIn(db)).map(({ partition }) => partition).sort()).toEqual([
@@ -191,10 +191,10 @@ describe('the end of a month', () => {
     const db = await aDatabase();
     const clock = new FixedClock(new Date('2026-10-31T16:00:00.000Z'));
     const node = aLogNode(db, { clock });
-    await node.log.append(aLoggedDecision());
+    await node.log.append([aLoggedDecision()]);
 
     clock.set(new Date('2026-10-31T15:00:00.000Z'));
-    await node.log.append(aLoggedDecision());
+    await node.log.append([aLoggedDecision()]);
 
     expect((await groupsIn(db)).map(({ partition }) => partition)).toEqual([
       'decision_group_2026_11',
@@ -306,7 +306,7 @@ describe('whoever gets past the triggers is found out', () => {
     const db = await aDatabase();
     const node = aLogNode(db);
     for (let anchor = 0; anchor < 3; anchor += 1) {
-      await node.log.append(aLoggedDecision());
+      await node.log.append([aLoggedDecision()]);
       await node.anchor();
     }
 
@@ -318,10 +318,10 @@ describe('whoever gets past the triggers is found out', () => {
   it('an anchor signs what has moved since the last one, and nothing if nothing has', async () => {
     const db = await aDatabase();
     const node = aLogNode(db);
-    await node.log.append(aLoggedDecision());
+    await node.log.append([aLoggedDecision()]);
     await node.anchor();
     await node.anchor();
-    await node.log.append(aLoggedDecision());
+    await node.log.append([aLoggedDecision()]);
 
     expect(await node.verify()).toMatchObject({ intact: true, anchors: 1, groupsSinceAnchor: 1, head: { seq: 1 } });
   });
@@ -336,8 +336,8 @@ describe('retention', () => {
     const node = aLogNode(db, { clock });
     for (const month of ['09', '10', '11']) {
       clock.set(new Date(`2026-${month}-15T00:00:00Z`));
-      await node.log.appendAll(decisions(2));
-      await node.log.append(aLoggedDecision());
+      await node.log.append(decisions(2));
+      await node.log.append([aLoggedDecision()]);
     }
     return { db, node };
   }
@@ -357,7 +357,7 @@ describe('retention', () => {
     expect(await db.query(`SELECT object, detail FROM audit_entry WHERE what = 'decision-log.retained'`)).toEqual([
       { object: 'decision_log:2026-09', detail: { groups: 2, decisions: 3, anchor: 2 } },
     ]);
-    await node.log.append(aLoggedDecision());
+    await node.log.append([aLoggedDecision()]);
     expect(await node.verify()).toMatchObject({ intact: true, rows: 5 });
     expect(await keepMonths(db, node, 1)).toMatchObject({ months: [] });
   });
@@ -460,7 +460,7 @@ describe('decisions from before there were groups', () => {
   it('stay readable, paged after the newer ones, and verified; nothing is added to them', async () => {
     const { db, node, ids, bank } = await formerLog();
     const newer = decisions(4);
-    await node.log.appendAll(newer);
+    await node.log.append(newer);
     const all = [...ids, ...newer.map(({ id }) => id)].toReversed();
 
     const first = await node.log.page(bank, undefined, 6);
@@ -531,15 +531,15 @@ describe('when the database fails', () => {
     whenDone(() => db.destroy());
     const way = await aWayTo(url);
     const node = aLogNode(db, { logUrl: way.url });
-    await node.log.append(aLoggedDecision());
+    await node.log.append([aLoggedDecision()]);
 
     way.goDeaf();
     const untold = aLoggedDecision();
-    const refusal = refusalOf(node.log.append(untold));
+    const refusal = refusalOf(node.log.append([untold]));
     for (let groups = await groupsIn(db); groups.length < 2;) groups = await groupsIn(db);
     way.cut();
     expect(await refusal).toMatchObject({ code: 'decision-log-unavailable', status: 503 });
-    await node.log.append(aLoggedDecision());
+    await node.log.append([aLoggedDecision()]);
 
     expect(await groupsIn(db)).toMatchObject([{ seq: 1 }, { seq: 2 }, { seq: 3 }]);
     expect(await node.verify()).toMatchObject({ intact: true, chains: 1, decisions: 3 });
@@ -548,17 +548,17 @@ describe('when the database fails', () => {
   it('a group that is not committed fails exactly its own decisions, and none of them is in the log', async () => {
     const db = await aDatabase();
     const node = aLogNode(db, { keyring: new Keyring(newKeyringContent(new Date())) });
-    await node.log.append(aLoggedDecision());
+    await node.log.append([aLoggedDecision()]);
     const blocker = db.createQueryRunner();
     await blocker.startTransaction();
     await blocker.query('SELECT 1 FROM decision_chain FOR UPDATE');
 
     const lost = decisions(3);
-    const refusal = refusalOf(node.log.appendAll(lost));
+    const refusal = refusalOf(node.log.append(lost));
     const waiting = `FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%decision_group%' AND datname = current_database()`;
     for (let blocked: unknown[] = []; blocked.length === 0;) blocked = await db.query(`SELECT pid ${waiting}`);
     const kept = aLoggedDecision();
-    const keeping = node.log.append(kept);
+    const keeping = node.log.append([kept]);
     await db.query(`SELECT pg_terminate_backend(pid) ${waiting}`);
     expect(await refusal).toMatchObject({ code: 'decision-log-unavailable' });
     await blocker.rollbackTransaction();

@@ -43,16 +43,12 @@ export class DecisionLog {
   }
 
   /**
-   * Resolves when the decision is durable.
+   * Resolves when all of them are durable.
    *
-   * @throws {Problem} `decision-log-unavailable` if its group could not be written; `overloaded` if too many wait already
+   * @throws {Problem} `decision-log-unavailable` if one of their groups could not be written, `overloaded` if too many wait
+   *   already: then none may be told
    */
-  append(decision: DecisionToLog): Promise<void> {
-    return this.commit.take([decision]);
-  }
-
-  /** Resolves when all of them are durable. @throws {Problem} as {@link append}: if one fails, none may be told */
-  appendAll(decisions: readonly DecisionToLog[]): Promise<void> {
+  append(decisions: readonly DecisionToLog[]): Promise<void> {
     return this.commit.take(decisions);
   }
 

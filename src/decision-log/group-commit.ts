@@ -52,8 +52,6 @@ export class GroupCommit<Decision extends Grouped> {
   async take(decisions: readonly Decision[]): Promise<void> {
     if (decisions.length === 0) return;
     if (this.queued > 0 && this.queued + decisions.length > this.limits.waiting) throw new Problem('overloaded');
-    const [only] = decisions;
-    if (only !== undefined && decisions.length === 1) return this.enqueue(decisions, sizeOf(only), tickOf(only));
     await Promise.all(this.pieces(decisions));
   }
 
@@ -62,7 +60,7 @@ export class GroupCommit<Decision extends Grouped> {
     while (this.running !== undefined) await this.running;
   }
 
-  /** Many decisions of one caller, cut where a group must end. */
+  /** Decisions of one caller, cut where a group must end. */
   private pieces(decisions: readonly Decision[]): Promise<void>[] {
     const pieces: Promise<void>[] = [];
     let from = 0;

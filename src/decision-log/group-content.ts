@@ -42,14 +42,16 @@ export function contentOf(decisions: readonly DecisionToLog[]): GroupContent {
   let lines = '';
   for (const decision of decisions) {
     const { id, outcome, decidedAt, input, answer } = decision;
-    if (input.includes('\n') || answer.includes('\n')) throw new Error('Input and answer are one line of JSON each');
     lines += `\n["${id}","${outcome}",${decidedAt.getTime()},${origins.indexOf(decision)}]\n${input}\n${answer}`;
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     if (id < firstId) firstId = id;
     if (id > lastId) lastId = id;
   }
+  const content = bytesOf(joined(byteText(JSON.stringify(origins.known)) + lines));
+  if (lineFeedsIn(content) !== decisions.length * LINES_OF_A_DECISION)
+    throw new Error('Input and answer are one line of JSON each');
   return {
-    content: bytesOf(joined(byteText(JSON.stringify(origins.known)) + lines)),
+    content,
     summary: { firstId, lastId, count: decisions.length, outcomes, ...origins.summary() },
   };
 }
@@ -68,6 +70,12 @@ export function decisionsIn(content: Buffer): LoggedDecision[] {
     decisions.push({ id, decidedAt: new Date(decidedAtMs), ...shared, outcome, input, answer });
   }
   return decisions;
+}
+
+function lineFeedsIn(content: Buffer): number {
+  let count = 0;
+  for (let at = content.indexOf(LINE_FEED); at !== -1; at = content.indexOf(LINE_FEED, at + 1)) count += 1;
+  return count;
 }
 
 function linesOf(content: Buffer): string[] {

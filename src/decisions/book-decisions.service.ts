@@ -59,7 +59,7 @@ export class BookDecisions {
       const [input] = await this.facts.collectKnownAt(tx, [asked], { revision, rulebook });
       if (input === undefined) throw new Error('The books gave no answer to a question');
       const { answer, text, entry } = this.answering.unsent(question, { input, revision, rulebook }, client);
-      if (entry !== undefined) await this.log.append(entry);
+      if (entry !== undefined) await this.log.append([entry]);
       const response: DecisionResponse = JSON.parse(text);
       const isConcerned = (measure: string) => isOfTelecom(rulebook, measure);
       return { answer, input, restrictedSince: restrictedSince(input.sanctions, input.asOf, isConcerned), response };

@@ -19,7 +19,7 @@ import { budgetHeaders } from '../registry/scan/scan-budgets.service.js';
 import { Restrictions } from '../restrictions/restrictions.service.js';
 import { DecisionRequest } from './decision.dto.js';
 import { DecisionsController } from './decisions.controller.js';
-import { DecisionsService, type Decided } from './decisions.service.js';
+import { DecisionsService, type Undisclosed } from './decisions.service.js';
 import { MIN_REVISION, minRevisionOf } from './min-revision.js';
 import type { Question } from './question.js';
 import { Questions } from './questions.service.js';
@@ -51,7 +51,7 @@ interface Asked {
 interface Answered {
   asked: Asked;
   hit: CountedHit;
-  decided: Decided;
+  decided: Undisclosed;
 }
 
 /** What the lane stands between. */
@@ -93,7 +93,8 @@ export class DecisionLane {
     const fail = (asked: Asked, error: unknown) => handOver(asked, { client: asked.client, failure: errorOf(error) });
     const answer = (answered: Answered) => this.sparing(answered.asked.response, () => tell(send(answered)));
     const answerAll = together<Asked>((all) => {
-      const decidedNow: Answered[] = [];
+      const free: Answered[] = [];
+      const logged: Answered[] = [];
       for (const asked of all) {
         // Whoever has gone is not told, so he is not charged either.
         if (asked.request.socket.destroyed) continue;
@@ -105,18 +106,18 @@ export class DecisionLane {
             handOver(asked, { body: asked.body });
             continue;
           }
-          const decided = this.decisions.decide(question, asked.client);
-          if (decided instanceof Promise) {
-            decided.then(
-              (durable) => answer({ asked, hit, decided: durable }),
-              (error: unknown) => fail(asked, error),
-            );
-          } else decidedNow.push({ asked, hit, decided });
+          const decided = this.decisions.decideNow(question, asked.client);
+          (decided.entry === undefined ? free : logged).push({ asked, hit, decided });
         } catch (error) {
           fail(asked, error);
         }
       }
-      for (const answered of decidedNow) answer(answered);
+      free.forEach(answer);
+      if (logged.length === 0) return;
+      this.decisions.logAll(logged.map(({ decided }) => decided)).then(
+        () => logged.forEach(answer),
+        (error: unknown) => logged.forEach(({ asked }) => fail(asked, error)),
+      );
     });
     return (request, response) => {
       const startedAtMs = performance.now();

@@ -22,6 +22,9 @@ export interface Decided {
   budget: BudgetState | undefined;
 }
 
+/** A decision that may not leave before {@link DecisionsService.logAll} has resolved. */
+export interface Undisclosed extends Decided, Pick<Unsent, 'entry'> {}
+
 /** Questions in, decisions out. */
 @Injectable()
 export class DecisionsService {
@@ -34,34 +37,58 @@ export class DecisionsService {
   ) {}
 
   /**
-   * One decision, durable in the log before it is returned: at once where it need not be logged and nobody looks back.
+   * One decision, durable in the log before it is returned.
    *
-   * @throws {Problem} `day-before-rulebook`, `budget-exhausted`, `not-ready`, `index-outdated`; `deciding-failed` if anything
-   *   goes wrong: never a silent ALLOW or DENY
+   * @throws {Problem} `day-before-rulebook`, `budget-exhausted`, `not-ready`, `index-outdated`, `decision-log-unavailable`;
+   *   `deciding-failed` if anything goes wrong: never a silent ALLOW or DENY
    */
-  decide(question: Question, asker: Principal): Decided | Promise<Decided> {
+  async decide(question: Question, asker: Principal): Promise<Decided> {
     if (question.knownAt !== undefined) return this.decideAsKnown(question, question.knownAt, asker);
-    const { budget, text, entry } = this.answer(question, asker);
-    const decided = { text, budget };
-    return entry === undefined ? decided : this.log.append(entry).then(() => decided);
+    const undisclosed = this.decideNow(question, asker);
+    await this.logAll([undisclosed]);
+    return undisclosed;
+  }
+
+  /**
+   * One decision, at once and from memory, of what is known now. Several of them are logged together.
+   *
+   * @throws {Problem} as {@link decide}
+   */
+  decideNow(question: Question, asker: Principal): Undisclosed {
+    try {
+      const isOfficer = asker.type === 'officer';
+      const known = this.present.collect(question, isOfficer ? null : asker.institution.id);
+      const budget = isOfficer ? undefined : this.charge(known, asker);
+      const { text, entry } = this.answering.unsent(question, known, asker);
+      return { text, entry, budget };
+    } catch (error) {
+      throw decidingFailed(error);
+    }
+  }
+
+  /** Resolves when all of them are durable that have to be. @throws {Problem} as the log: then none of them may leave */
+  logAll(all: readonly Undisclosed[]): Promise<void> {
+    const entries: DecisionToLog[] = [];
+    for (const { entry } of all) if (entry !== undefined) entries.push(entry);
+    return this.log.append(entries);
   }
 
   /** Decisions of one asker as JSON, in order. What cannot be answered has its {@link Problem} in its place. */
   async decideAll(questions: readonly Question[], asker: Principal): Promise<(ByteText | Problem)[]> {
     const answers: (ByteText | Problem)[] = [];
-    const entries: DecisionToLog[] = [];
+    const all: Undisclosed[] = [];
     for (const [at, question] of questions.entries()) {
       if (at % BREATH === BREATH - 1) await nextTurn();
       try {
-        const { text, entry } = this.answer(question, asker);
-        answers.push(text);
-        if (entry !== undefined) entries.push(entry);
+        const undisclosed = this.decideNow(question, asker);
+        answers.push(undisclosed.text);
+        all.push(undisclosed);
       } catch (error) {
         answers.push(decidingFailed(error));
       }
     }
     try {
-      await this.log.appendAll(entries);
+      await this.logAll(all);
       return answers;
     } catch (error) {
       const problem = decidingFailed(error);
@@ -72,21 +99,8 @@ export class DecisionsService {
   private async decideAsKnown(question: Question, knownAt: string, asker: Principal): Promise<Decided> {
     try {
       const { text, entry } = this.answering.unsent(question, await this.knownAt.read(question, knownAt), asker);
-      if (entry !== undefined) await this.log.append(entry);
+      if (entry !== undefined) await this.log.append([entry]);
       return { text, budget: undefined };
-    } catch (error) {
-      throw decidingFailed(error);
-    }
-  }
-
-  /** Decides from memory. */
-  private answer(question: Question, asker: Principal): Pick<Unsent, 'text' | 'entry'> & Pick<Decided, 'budget'> {
-    try {
-      const isOfficer = asker.type === 'officer';
-      const known = this.present.collect(question, isOfficer ? null : asker.institution.id);
-      const budget = isOfficer ? undefined : this.charge(known, asker);
-      const { text, entry } = this.answering.unsent(question, known, asker);
-      return { text, entry, budget };
     } catch (error) {
       throw decidingFailed(error);
     }
