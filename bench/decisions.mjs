@@ -4,16 +4,18 @@ import { FIRST_CLEAN, post, questionAbout } from './requests.mjs';
 import { byMeasure, LOG_MODES, startService, usageOf } from './service.mjs';
 
 const CONNECTIONS = 64;
-const SECONDS = 4;
+/** Short shots, close together: what slows the machine down for some seconds slows down whoever is compared, too. */
+const SECONDS = 1;
+const SHOTS_A_ROUND = 5;
 /** Each answer of each server. With the log on the service answers twice as fast after ten seconds as in its first two. */
 const WARM_UP_SECONDS = 8;
 const ANSWERS = ['no', 'yes'];
 
 /**
  * One question a request: the service in each mode of its decision log, beside servers that do ever less of its work, in
- * alternate rounds. Every server answers as many bytes as the service does, and is asked by the same client.
+ * alternate shots. Every server answers as many bytes as the service does, and is asked by the same client.
  *
- * @returns {Promise<object[]>} one row per server and answer, with one value per round of everything measured
+ * @returns {Promise<object[]>} one row per server and answer, with one value per shot of everything measured
  */
 export async function benchDecisions({ environment, people, rounds }) {
   const redis = redisVersion() === undefined ? undefined : await startRedis();
@@ -23,11 +25,11 @@ export async function benchDecisions({ environment, people, rounds }) {
     for (const start of contenders({ environment, redis, people })) servers.push(await start());
     const answers = await answersOf(servers.at(-1));
     const rows = servers.flatMap((server) => ANSWERS.map((answer) => ({ what: server.what, answer, shots: [] })));
-    for (let round = -1; round < rounds; round++) {
+    for (let shot = -1; shot < rounds * SHOTS_A_ROUND; shot++) {
       for (const answer of ANSWERS) {
         for (const server of servers) {
-          const shot = await shootAt({ server, load, answer, answers, people, isWarmUp: round < 0 });
-          if (round >= 0) rows.find((row) => row.what === server.what && row.answer === answer).shots.push(shot);
+          const found = await shootAt({ server, load, answer, answers, people, isWarmUp: shot < 0 });
+          if (shot >= 0) rows.find((row) => row.what === server.what && row.answer === answer).shots.push(found);
         }
       }
     }

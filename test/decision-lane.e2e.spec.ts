@@ -18,7 +18,11 @@ beforeAll(async () => {
     clock: new FixedClock(new Date('2025-01-05T10:00:00+08:00')),
     environment: { DUANKA_DECISION_LOG: 'off' },
   });
-  bank = await asClient(app, 'demo-bank-a');
+  bank = await aBankAmongSanctioned(app);
+});
+
+/** A bank whose token is remembered; one person is sanctioned. */
+async function aBankAmongSanctioned(app: TestApp): Promise<Caller> {
   const [submitter, approver] = [await asOfficer(app, 'city-submitter'), await asOfficer(app, 'city-approver')];
   const { body: list } = await submitter
     .post('/v1/sanction-lists')
@@ -26,9 +30,10 @@ beforeAll(async () => {
     .expect(201);
   await submitter.post(`/v1/sanction-lists/${list.id}/submit`).expect(200);
   await approver.post(`/v1/sanction-lists/${list.id}/approve`).send({ remark: '同意' }).expect(200);
-  // From here on the client's token is remembered.
-  await ask(aTransfer(aResidentId())).expect(200);
-});
+  const caller = await asClient(app, 'demo-bank-a');
+  await caller.post('/v1/decisions').send(aTransfer(aResidentId())).expect(200);
+  return caller;
+}
 
 function aTransfer(idNumber: string, more: object = {}): object {
   return {
@@ -207,5 +212,31 @@ describe('the short way of a single decision', () => {
     const refused = await ask({ ...aTransfer(sanctioned.subject.idNumber), card: null }).expect(400);
 
     expect(refused.body).toMatchObject({ type: 'urn:problem:validation-failed', errors: [{ path: 'card' }] });
+  });
+});
+
+describe('the short way with the log on', () => {
+  it('what cannot be logged is not told, what need not be logged is; then it goes on', async () => {
+    const logging = await aTestApp({
+      clock: new FixedClock(new Date('2025-01-05T10:00:00+08:00')),
+      environment: { DUANKA_DECISION_LOG: 'restricting' },
+    });
+    const asker = await aBankAmongSanctioned(logging);
+    const askAll = () =>
+      Promise.all(
+        Array.from({ length: 20 }, (_, at) =>
+          asker
+            .post('/v1/decisions')
+            .send(aTransfer(at % 2 === 0 ? sanctioned.subject.idNumber : aResidentId()))
+            .then(({ status, body }) => [status, body.outcome ?? body.code]),
+        ),
+      );
+    const expected = (told: readonly [number, string]) =>
+      Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? told : [200, 'ALLOW']));
+
+    await logging.db.query('ALTER TABLE decision_group RENAME TO decision_group_away');
+    expect(await askAll()).toEqual(expected([503, 'decision-log-unavailable']));
+    await logging.db.query('ALTER TABLE decision_group_away RENAME TO decision_group');
+    expect(await askAll()).toEqual(expected([200, 'DENY']));
   });
 });
