@@ -228,14 +228,14 @@ describe('the short way with the log on', () => {
           asker
             .post('/v1/decisions')
             .send(aTransfer(at % 2 === 0 ? sanctioned.subject.idNumber : aResidentId()))
-            .then(({ status, body }) => [status, body.outcome ?? body.code]),
+            .then(({ status, body }) => [status, body.outcome ?? body.type]),
         ),
       );
     const expected = (told: readonly [number, string]) =>
       Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? told : [200, 'ALLOW']));
 
     await logging.db.query('ALTER TABLE decision_group RENAME TO decision_group_away');
-    expect(await askAll()).toEqual(expected([503, 'decision-log-unavailable']));
+    expect(await askAll()).toEqual(expected([503, 'urn:problem:decision-log-unavailable']));
     await logging.db.query('ALTER TABLE decision_group_away RENAME TO decision_group');
     expect(await askAll()).toEqual(expected([200, 'DENY']));
   });
