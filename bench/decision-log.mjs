@@ -14,6 +14,7 @@ import { GroupWriter } from '../dist/src/decision-log/group-writer.js';
 import { queryOf, verifyStored } from '../dist/src/decision-log/log-check.service.js';
 import { LogDatabase } from '../dist/src/decision-log/log-database.js';
 import { LogMetrics } from '../dist/src/decision-log/log-metrics.js';
+import { byteText } from '../dist/src/platform/byte-text.js';
 import { Clock } from '../dist/src/platform/clock.js';
 import { connect, migrate, startDatabase } from '../dist/src/platform/database.js';
 import { Keyring, newKeyringContent } from '../dist/src/platform/keyring.js';
@@ -162,25 +163,33 @@ function madeDecision(n) {
     rulebookHash: 'sha256:5a3c1b0e4f7d9a2c8b6e1f0d3c5a7b9e2d4f6a8c0b1e3d5f7a9c2b4d6e8f0a1c',
     revision: 1_000,
     outcome: isDenied ? 'DENY' : 'ALLOW',
-    input: JSON.stringify({
-      input: {
-        asOf: '2025-01-05T10:00:00.000+08:00',
-        card: { isFraudRisk: 'none', kind: 'none', listing: 'none', status: 'none' },
-        language: 'zh-CN',
-        nameMatch: 'none',
-        question: 'bank_account.outflow',
-        request: { agreementSince: 'none', channel: 'online', inPerson: 'none', purpose: 'transfer', realName: 'none' },
-        sanctions: isDenied ? [SANCTION] : [],
-      },
-      question: {
-        action: 'bank_account.outflow',
-        asOf: '2025-01-05T10:00:00.000+08:00',
-        language: 'zh-CN',
-        subject: { idNumber: residentId(n), idType: 'resident_id', name: personName(n) },
-      },
-    }),
-    answer: isDenied
-      ? DENIED
-      : '{"excused":[],"limits":[],"outcome":"ALLOW","reasons":[],"weakestConfidence":"enacted"}',
+    input: byteText(
+      JSON.stringify({
+        input: {
+          asOf: '2025-01-05T10:00:00.000+08:00',
+          card: { isFraudRisk: 'none', kind: 'none', listing: 'none', status: 'none' },
+          language: 'zh-CN',
+          nameMatch: 'none',
+          question: 'bank_account.outflow',
+          request: {
+            agreementSince: 'none',
+            channel: 'online',
+            inPerson: 'none',
+            purpose: 'transfer',
+            realName: 'none',
+          },
+          sanctions: isDenied ? [SANCTION] : [],
+        },
+        question: {
+          action: 'bank_account.outflow',
+          asOf: '2025-01-05T10:00:00.000+08:00',
+          language: 'zh-CN',
+          subject: { idNumber: residentId(n), idType: 'resident_id', name: personName(n) },
+        },
+      }),
+    ),
+    answer: byteText(
+      isDenied ? DENIED : '{"excused":[],"limits":[],"outcome":"ALLOW","reasons":[],"weakestConfidence":"enacted"}',
+    ),
   };
 }
