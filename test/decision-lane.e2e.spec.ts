@@ -22,15 +22,15 @@ beforeAll(async () => {
 });
 
 /** A bank whose token is remembered; one person is sanctioned. */
-async function aBankAmongSanctioned(app: TestApp): Promise<Caller> {
-  const [submitter, approver] = [await asOfficer(app, 'city-submitter'), await asOfficer(app, 'city-approver')];
+async function aBankAmongSanctioned(test: TestApp): Promise<Caller> {
+  const [submitter, approver] = [await asOfficer(test, 'city-submitter'), await asOfficer(test, 'city-approver')];
   const { body: list } = await submitter
     .post('/v1/sanction-lists')
     .send({ title: '短路', entries: [sanctioned] })
     .expect(201);
   await submitter.post(`/v1/sanction-lists/${list.id}/submit`).expect(200);
   await approver.post(`/v1/sanction-lists/${list.id}/approve`).send({ remark: '同意' }).expect(200);
-  const caller = await asClient(app, 'demo-bank-a');
+  const caller = await asClient(test, 'demo-bank-a');
   await caller.post('/v1/decisions').send(aTransfer(aResidentId())).expect(200);
   return caller;
 }

@@ -43,16 +43,18 @@ export class DecisionsService {
    *   `deciding-failed` if anything goes wrong: never a silent ALLOW or DENY
    */
   async decide(question: Question, asker: Principal): Promise<Decided> {
-    if (question.knownAt !== undefined) return this.decideAsKnown(question, question.knownAt, asker);
-    const undisclosed = this.decideNow(question, asker);
+    const { knownAt } = question;
+    const undisclosed =
+      knownAt === undefined ? this.decideNow(question, asker) : await this.decideAsKnown(question, knownAt, asker);
     await this.logAll([undisclosed]);
     return undisclosed;
   }
 
   /**
-   * One decision, at once and from memory, of what is known now. Several of them are logged together.
+   * One decision, at once and from memory. Several of them are logged together.
    *
-   * @throws {Problem} as {@link decide}
+   * @param question one that does not look back: `knownAt` is not read here
+   * @throws {Problem} as {@link decide}, but for the log's
    */
   decideNow(question: Question, asker: Principal): Undisclosed {
     try {
@@ -96,11 +98,10 @@ export class DecisionsService {
     }
   }
 
-  private async decideAsKnown(question: Question, knownAt: string, asker: Principal): Promise<Decided> {
+  private async decideAsKnown(question: Question, knownAt: string, asker: Principal): Promise<Undisclosed> {
     try {
       const { text, entry } = this.answering.unsent(question, await this.knownAt.read(question, knownAt), asker);
-      if (entry !== undefined) await this.log.append([entry]);
-      return { text, budget: undefined };
+      return { text, entry, budget: undefined };
     } catch (error) {
       throw decidingFailed(error);
     }
